@@ -1,0 +1,1 @@
+"""Where samples come from: microphones and files. No Qt, no network."""

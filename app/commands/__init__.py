@@ -1,0 +1,1 @@
+"""The sub-commands of ``spoken-digits``, one a file."""

@@ -1,0 +1,1 @@
+"""Everything Spoken Digits ships that is neither code nor the network: sample recordings."""

@@ -1,0 +1,149 @@
+"""Where the program writes: settings, history, recordings, models and log."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import HomeError
+
+HOME_VARIABLE = "SPOKEN_DIGITS_HOME"
+"""The environment variable that moves everything the program writes into one folder."""
+
+_APPLICATION = "spoken-digits"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The places that the program writes to; each is made when it is first written to.
+
+    Attributes
+    ----------
+    settings : Path
+        The settings, JSON.
+    history : Path
+        The confirmed answers, one JSON object a line.
+    recordings : Path
+        Folder of the voices that the user asked to keep, one folder a label.
+    models : Path
+        Folder of the user's own models.
+    log : Path
+        The log; older ones lie beside it.
+    """
+
+    settings: Path
+    history: Path
+    recordings: Path
+    models: Path
+    log: Path
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Home":
+        """Everything in one folder."""
+        return cls(
+            settings=folder / "settings.json",
+            history=folder / "history.jsonl",
+            recordings=folder / "recordings",
+            models=folder / "models",
+            log=folder / "spoken-digits.log",
+        )
+
+
+def find_home() -> Home:
+    """Tell where the program writes; nothing is created.
+
+    Returns
+    -------
+    Home
+        The folder that SPOKEN_DIGITS_HOME names, if it is set and not empty, else the
+        system's own folders for settings, data and logs.
+    """
+    folder = os.environ.get(HOME_VARIABLE)
+    if folder:
+        # Absolute, so that a later change of the working directory moves nothing.
+        return Home.in_folder(Path(folder).expanduser().absolute())
+    from platformdirs import PlatformDirs  # noqa: PLC0415 - only where it is needed: start time
+
+    folders = PlatformDirs(_APPLICATION, appauthor=False)
+    data = folders.user_data_path
+    return Home(
+        settings=folders.user_config_path / "settings.json",
+        history=data / "history.jsonl",
+        recordings=data / "recordings",
+        models=data / "models",
+        log=folders.user_log_path / "spoken-digits.log",
+    )
+
+
+def home_error(what: str, path: Path, error: OSError) -> HomeError:
+    """Put what the system said about a file of the program's own into a sentence.
+
+    Parameters
+    ----------
+    what : str
+        What could not be done, as "The settings could not be written".
+    path : Path
+        The file or folder that it was about.
+    error : OSError
+        What the system said.
+
+    Returns
+    -------
+    HomeError
+        To be raised by the caller.
+    """
+    reason = error.strerror or str(error)
+    return HomeError(
+        f"{what}: {reason} ({path}). Make room or give the rights there, or name another "
+        f"folder in {HOME_VARIABLE}."
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and those above it, where they do not exist.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be created: no rights, a full disk, or a file in its place.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise home_error("The folder could not be created", folder, error) from error
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that at every moment either the old or the new content is there, whole.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is created.
+    content : bytes
+        All that shall be in it.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be written; the old file is untouched then, and nothing else is left.
+    """
+    make_folder(path.parent)
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise home_error("The file could not be written", path, error) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    temporary = Path(name)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,53 @@
+# make run    sets up all that is needed and starts the program
+# make test   sets up all that is needed and runs every check
+# make bench  measures speed and memory
+.PHONY: run test setup setup-test lint bench constraints clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+run: setup
+	$(BIN)/spoken-digits
+
+setup: .venv/program
+	@packaging/system_packages.sh run
+
+setup-test: .venv/tests
+	@packaging/system_packages.sh test
+
+test: setup-test lint
+	$(BIN)/python -m pytest
+
+lint: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup-test
+	$(BIN)/python -m tests.benchmarks
+
+.venv/bin/python:
+	@packaging/system_packages.sh run
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Spoken Digits needs Python 3.11 or newer: make PYTHON=python3.11 …" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/program: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/tests: .venv/program
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[train,package,dev]'
+	@touch $@
+
+# The pinned versions of all that the project uses, directly or not, from a fresh environment.
+constraints:
+	$(PYTHON) -m venv .venv/fresh
+	.venv/fresh/bin/python -m pip install --quiet '.[train,package,dev]'
+	.venv/fresh/bin/python -m pip freeze --exclude spoken-digits --exclude-editable > constraints.txt
+	rm -rf .venv/fresh
+
+clean:
+	rm -rf .venv build dist *.egg-info

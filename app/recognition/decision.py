@@ -1,0 +1,78 @@
+"""From probabilities to what the program says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+OTHER = "other"
+"""The label of what is none of the digits; a model may do without it."""
+
+
+class Verdict(Enum):
+    """What kind of answer it is."""
+
+    DIGIT = "digit"
+    """Sure enough to be said."""
+    NOT_SURE = "not sure"
+    """The best digit stays below the threshold."""
+    NO_DIGIT = "no digit"
+    """*other* is more probable than any digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the program says about a clip.
+
+    Attributes
+    ----------
+    verdict : Verdict
+    best, second : str
+        The two most probable digits (labels other than *other*).
+    confidence : float, 0 to 1
+        The probability of `best`, whatever the verdict.
+    """
+
+    verdict: Verdict
+    best: str
+    second: str
+    confidence: float
+
+    @property
+    def digit(self) -> str | None:
+        """The digit where the program is sure of one, else None."""
+        return self.best if self.verdict is Verdict.DIGIT else None
+
+
+def decide(
+    labels: Sequence[str], probabilities: NDArray[np.float32], threshold: float
+) -> Decision:
+    """Say which digit it is, that it is none, or that one is not sure.
+
+    Parameters
+    ----------
+    labels : sequence of str, length n >= 2
+        In the order of the probabilities; one of them may be *other*.
+    probabilities : ndarray of float32, shape (n,)
+        Calibrated, their sum is 1.
+    threshold : float, 0 to 1
+        The least confidence with which a digit is said.
+
+    Returns
+    -------
+    Decision
+    """
+    by_label = dict(zip(labels, probabilities.tolist(), strict=True))
+    other = by_label.pop(OTHER, 0.0)
+    ranked = sorted(by_label, key=by_label.__getitem__, reverse=True)
+    best, second = ranked[0], ranked[1 % len(ranked)]
+    confidence = by_label[best]
+    if other > confidence:
+        verdict = Verdict.NO_DIGIT
+    elif confidence < threshold:
+        verdict = Verdict.NOT_SURE
+    else:
+        verdict = Verdict.DIGIT
+    return Decision(verdict, best, second, confidence)

@@ -1,0 +1,246 @@
+"""From blocks to answers: what every source of sound goes through."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.audio.ring import Ring
+from app.audio.source import Block, Samples
+from app.recognition.answer import Answer, Failure
+from app.recognition.arrival import ArrivalTimes
+from app.recognition.decision import decide
+from app.recognition.frames import frames_in
+from app.recognition.gate import Gate, GateFrame
+from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
+from app.recognition.worker import Request, Worker
+from app.settings import Settings
+from model.audio_format import SAMPLES_PER_MS
+from model.clip import make_clip
+
+PUSH_TO_TALK_PRE_ROLL_MS = 300
+"""How long before the press a voice may have begun: people speak while they press."""
+
+_PUSH_TO_TALK_TAIL_MS = 200
+_RING_SPARE_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """What the gate shows of itself.
+
+    Attributes
+    ----------
+    frame : GateFrame
+        Level, floor and threshold in dB, of the last frame.
+    open : bool
+        True from the onset of an utterance to the end of its hangover.
+    """
+
+    frame: GateFrame
+    open: bool
+
+
+@dataclass(slots=True)
+class _Talk:
+    """A key held down: where the stretch began, and how it is to end."""
+
+    start: int
+    heard: bool = False
+    deadline: int | None = None
+
+
+class Recognizer:
+    """Finds the utterances of one stream and has them answered.
+
+    While `listening`, every utterance is answered: provisionally as soon as the voice pauses,
+    for certain when the gate closes. Between `begin_push_to_talk` and `end_push_to_talk` the
+    same happens, with the gate closed by the release. Where neither holds, the gate still
+    hears the room, and nothing is answered.
+
+    All methods may be called from any thread. Files give confirmed answers only.
+
+    Parameters
+    ----------
+    worker : Worker
+        May serve several recognisers.
+    settings : Settings
+    on_result : callable
+        Called with each `Answer` or `Failure`, in their order, on the worker's thread.
+    listening : bool
+        Whether to listen from the start.
+    """
+
+    def __init__(
+        self,
+        worker: Worker,
+        settings: Settings,
+        on_result: Callable[[Answer | Failure], None],
+        listening: bool = True,
+    ) -> None:
+        gate = settings.gate
+        self._worker = worker
+        self._settings = settings
+        self._on_result = on_result
+        self._lock = threading.Lock()
+        self._ring = Ring((gate.longest_ms + gate.pre_roll_ms + _RING_SPARE_MS) * SAMPLES_PER_MS)
+        self._gate = Gate(gate.vad_mode, gate.margin_db)
+        self._segmenter = Segmenter(gate)
+        self._recent: deque[bool] = deque(maxlen=frames_in(PUSH_TO_TALK_PRE_ROLL_MS))
+        self._arrivals = ArrivalTimes()
+        self._frame_count = 0
+        self._live = False
+        self._listening = listening
+        self._talk: _Talk | None = None
+        self._answered_utterances = 0
+        self._answered_end = 0
+        self._paused: tuple[int, Samples] | None = None
+        self._gate_state: GateState | None = None
+
+    @property
+    def gate_state(self) -> GateState | None:
+        """What the gate shows after the last frame; None before the first."""
+        return self._gate_state
+
+    @property
+    def listening(self) -> bool:
+        """Whether every utterance is answered."""
+        return self._listening
+
+    @listening.setter
+    def listening(self, listening: bool) -> None:
+        with self._lock:
+            if listening != self._listening and self._talk is None:
+                self._take(self._segmenter.close())
+                self._segmenter = Segmenter(self._settings.gate, self._frame_count)
+            self._listening = listening
+
+    def feed(self, block: Block) -> None:
+        """Take the next block of the stream.
+
+        Parameters
+        ----------
+        block : Block
+            The one that follows the last, or the first.
+        """
+        with self._lock:
+            if block.gap:
+                self._take(self._segmenter.close())
+            self._live = block.arrived_ns is not None
+            self._arrivals.note(block)
+            self._ring.append(block.samples)
+            frame = None
+            for frame in self._gate.frames(block.samples):
+                self._frame_count += 1
+                self._recent.append(frame.voiced)
+                if self._listening or self._talk is not None:
+                    self._take(self._segmenter.feed(frame.voiced))
+                    if self._talk is not None and self._talk.deadline is not None:
+                        self._end_talk_when_silent(self._talk, self._talk.deadline)
+            if frame is not None:
+                is_open = self._segmenter.phase in (Phase.SPEECH, Phase.HANGOVER)
+                self._gate_state = GateState(frame, is_open)
+
+    def finish(self) -> None:
+        """End the stream: answer what is open, and wait until all is answered."""
+        with self._lock:
+            if self._talk is not None:
+                self._end_talk(self._talk)
+            self._take(self._segmenter.close())
+        self._worker.drain()
+
+    def begin_push_to_talk(self) -> None:
+        """Recognise from now on, and from 300 ms before, until `end_push_to_talk`."""
+        with self._lock:
+            if self._talk is not None:
+                if self._talk.deadline is None:
+                    return
+                self._end_talk(self._talk)
+            pre_roll = PUSH_TO_TALK_PRE_ROLL_MS * SAMPLES_PER_MS
+            self._talk = _Talk(start=max(0, self._ring.start, self._ring.end - pre_roll))
+            if not self._listening:
+                first_frame = self._frame_count - len(self._recent)
+                self._segmenter = Segmenter(self._settings.gate, first_frame)
+                for voiced in self._recent:
+                    self._take(self._segmenter.feed(voiced))
+
+    def end_push_to_talk(self) -> None:
+        """Recognise what was said since `begin_push_to_talk`.
+
+        At once where the voice is silent; where it is not, as soon as it pauses, 200 ms later
+        at most, since people let go of the key within the word.
+        """
+        with self._lock:
+            talk = self._talk
+            if talk is None or talk.deadline is not None:
+                return
+            talk.deadline = self._frame_count + frames_in(_PUSH_TO_TALK_TAIL_MS)
+            self._end_talk_when_silent(talk, talk.deadline)
+
+    def _end_talk_when_silent(self, talk: _Talk, deadline: int) -> None:
+        if self._segmenter.silent or self._frame_count >= deadline:
+            self._end_talk(talk)
+
+    def _end_talk(self, talk: _Talk) -> None:
+        self._take(self._segmenter.close())
+        self._talk = None
+        if not self._listening:
+            # The segmenter was fed only while the key was down.
+            self._segmenter = Segmenter(self._settings.gate, self._frame_count)
+        if not talk.heard and self._ring.end > talk.start:
+            start = max(talk.start, self._ring.start)
+            clip = make_clip(self._ring.read(start, self._ring.end))
+            self._submit(clip, start, self._ring.end, provisional=False)
+
+    def _take(self, event: SegmenterEvent | None) -> None:
+        if event is None or event.change in (Change.OPENED, Change.DROPPED):
+            return
+        if event.change is Change.PAUSED:
+            self._paused = (event.end, self._clip_of(event))
+            if self._live:
+                self._submit(self._paused[1], event.start, event.end, provisional=True)
+            return
+        # The same clip, not an equal one, so that the worker need not answer it again.
+        paused_end, paused_clip = self._paused or (None, None)
+        clip = paused_clip if paused_end == event.end else None
+        if clip is None:
+            clip = self._clip_of(event)
+        self._paused = None
+        self._answered_end = event.end
+        if self._talk is not None:
+            self._talk.heard = True
+        self._submit(clip, event.start, event.end, provisional=False)
+
+    def _clip_of(self, event: SegmenterEvent) -> Samples:
+        gate = self._settings.gate
+        pre_roll, tail = gate.pre_roll_ms * SAMPLES_PER_MS, gate.tail_ms * SAMPLES_PER_MS
+        start = max(event.start - pre_roll, self._answered_end, self._ring.start)
+        stop = min(event.end + tail, self._ring.end)
+        return make_clip(self._ring.read(start, stop))
+
+    def _submit(self, clip: Samples, start: int, end: int, provisional: bool) -> None:
+        utterance = self._answered_utterances + 1
+        if not provisional:
+            self._answered_utterances = utterance
+        arrived_ns = self._arrivals.of(end - 1)
+        closed_ns = time.monotonic_ns() if self._live and not provisional else None
+
+        def answer(probabilities: NDArray[np.float32], compute_ms: float) -> None:
+            latency_ms = None if arrived_ns is None else (time.monotonic_ns() - arrived_ns) / 1e6
+            labels = self._worker.labels
+            decision = decide(labels, probabilities, self._settings.threshold)
+            self._on_result(
+                Answer(
+                    utterance, start, end, clip, labels, probabilities, decision,
+                    provisional, compute_ms, latency_ms, closed_ns,
+                )
+            )  # fmt: skip
+
+        def failure(message: str) -> None:
+            self._on_result(Failure(utterance, start, end, message))
+
+        self._worker.submit(Request(clip, provisional, self, answer, failure))

@@ -1,0 +1,136 @@
+"""The one thread on which the network runs."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.audio.source import Samples
+from model.errors import ModelError
+
+logger = logging.getLogger(__name__)
+
+_MAILBOX_SIZE = 64
+
+
+class Network(Protocol):
+    """Anything that turns a clip into probabilities."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the probabilities are of, in their order."""
+
+    def probabilities(self, clip: Samples) -> NDArray[np.float32]:
+        """Give the probabilities, shape (n,), of a clip, shape (16000,); raises ModelError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A clip to be answered.
+
+    Attributes
+    ----------
+    clip : ndarray of float32, shape (16000,)
+        The same array again gives the same answer without the network's work.
+    provisional : bool
+        True where the request loses its point as soon as its `sender` makes a newer one.
+    sender : object
+        Who asks, compared by identity.
+    on_answer : callable
+        Called on the worker's thread with the probabilities and the network's time in ms.
+    on_failure : callable
+        Called on the worker's thread with a message, where the network could not answer.
+    """
+
+    clip: Samples
+    provisional: bool
+    sender: object
+    on_answer: Callable[[NDArray[np.float32], float], None]
+    on_failure: Callable[[str], None]
+
+
+class Worker:
+    """A thread with a mailbox; requests are answered in their order.
+
+    Provisional requests may be superseded, all others are answered for certain: where the
+    mailbox is full, the sender waits.
+
+    Parameters
+    ----------
+    network : Network
+        Used by this thread alone from now on.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.labels = network.labels
+        self._network = network
+        self._mailbox: deque[Request] = deque()
+        self._changed = threading.Condition()
+        self._busy = False
+        self._closed = False
+        self._last: tuple[Samples, NDArray[np.float32], float] | None = None
+        self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
+        self._thread.start()
+
+    def submit(self, request: Request) -> None:
+        """Put a request into the mailbox; waits while it is full.
+
+        Parameters
+        ----------
+        request : Request
+        """
+        with self._changed:
+            for waiting in list(self._mailbox):
+                if waiting.provisional and waiting.sender is request.sender:
+                    self._mailbox.remove(waiting)
+            self._changed.wait_for(lambda: len(self._mailbox) < _MAILBOX_SIZE or self._closed)
+            if not self._closed:
+                self._mailbox.append(request)
+                self._changed.notify_all()
+
+    def drain(self) -> None:
+        """Wait until everything that was submitted is answered."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._mailbox and not self._busy)
+
+    def close(self) -> None:
+        """Answer what is in the mailbox, then end the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._mailbox or self._closed)
+                if not self._mailbox:
+                    return
+                request = self._mailbox.popleft()
+                self._busy = True
+                self._changed.notify_all()
+            try:
+                self._answer(request)
+            except Exception:
+                # A broken receiver must not silence the program for good.
+                logger.exception("an answer could not be delivered")
+
+    def _answer(self, request: Request) -> None:
+        if self._last is None or self._last[0] is not request.clip:
+            began = time.perf_counter()
+            try:
+                probabilities = self._network.probabilities(request.clip)
+            except ModelError as error:
+                request.on_failure(str(error))
+                return
+            compute_ms = (time.perf_counter() - began) * 1e3
+            self._last = (request.clip, probabilities, compute_ms)
+        request.on_answer(self._last[1], self._last[2])

@@ -1,0 +1,55 @@
+#!/bin/sh
+# The system packages that Spoken Digits needs on Debian and its relatives: installs those that are
+# missing, with sudo where one is not root; elsewhere says what to install.
+# Usage: system_packages.sh run|test
+set -eu
+
+run_packages="python3-venv libportaudio2 libasound2-plugins libegl1 libgl1"
+# A virtual microphone, voices for test speech, and a decoder for M4A.
+test_packages="$run_packages pulseaudio pulseaudio-utils espeak-ng ffmpeg"
+
+case "${1:-}" in
+    run) packages=$run_packages ;;
+    test) packages=$test_packages ;;
+    *) echo "usage: $0 run|test" >&2; exit 2 ;;
+esac
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    case "$(uname -s)" in
+        Linux) cat <<TEXT
+This is not Debian: please see to it that these are installed, under your system's own names:
+  PortAudio (libportaudio2) and ALSA's plugins for PulseAudio or PipeWire (libasound2-plugins)
+TEXT
+            [ "$1" = run ] || echo "  for the tests: pulseaudio with pactl and paplay, espeak-ng, ffmpeg" ;;
+    esac
+    exit 0
+fi
+
+missing=""
+for package in $packages; do
+    # A Python that did not come from Debian brings venv along.
+    if [ "$package" = python3-venv ] && python3 -c "import ensurepip, venv" 2>/dev/null; then
+        continue
+    fi
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed" ||
+        missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif command -v sudo >/dev/null 2>&1; then
+    as_root="sudo"
+else
+    echo "Please have these packages installed (they need root's rights):" >&2
+    echo "  apt-get install$missing" >&2
+    exit 1
+fi
+echo "Installing$missing"
+# shellcheck disable=SC2086 # the lists are meant to be split
+{
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null 2>&1 || {
+        $as_root apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends $missing
+    }
+}

@@ -104,9 +104,7 @@ def as_entry(answer: Answer) -> Entry:
         "confidence": round(answer.decision.confidence, 4),
         "probabilities": {
             label: round(probability, 4)
-            for label, probability in zip(
-                answer.labels, answer.probabilities.tolist(), strict=True
-            )
+            for label, probability in zip(answer.labels, answer.probabilities.tolist(), strict=True)
         },
         "utterance": answer.utterance,
         "latency_ms": None if answer.latency_ms is None else round(answer.latency_ms, 1),

@@ -46,9 +46,7 @@ class Decision:
         return self.best if self.verdict is Verdict.DIGIT else None
 
 
-def decide(
-    labels: Sequence[str], probabilities: NDArray[np.float32], threshold: float
-) -> Decision:
+def decide(labels: Sequence[str], probabilities: NDArray[np.float32], threshold: float) -> Decision:
     """Say which digit it is, that it is none, or that one is not sure.
 
     Parameters

@@ -25,7 +25,8 @@ class NoiseFloor:
     first_guess_db : float
         What the floor is at most in the first two seconds, in dB of full scale.
     lowest_db : float
-        What the floor is at least, in dB of full scale: digital silence is no room.
+        What is below this, in dB of full scale, is no room: digital silence, as a muted or
+        noise-gated microphone gives it between words. It leaves the floor as it was.
     """
 
     def __init__(self, first_guess_db: float, lowest_db: float) -> None:
@@ -51,6 +52,8 @@ class NoiseFloor:
         float
             The floor after this frame, in dB of full scale.
         """
+        if level_db < self._lowest_db:
+            return min(self._past_db, self._part_db)
         if self._smoothed_db is None:
             self._smoothed_db = level_db
         self._smoothed_db = smoothed_db = level_db + self._keep * (self._smoothed_db - level_db)
@@ -62,4 +65,4 @@ class NoiseFloor:
             self._past_db = min(self._parts)
             self._part_db = smoothed_db
             self._frames_in_part = 0
-        return max(self._lowest_db, min(self._past_db, self._part_db))
+        return min(self._past_db, self._part_db)

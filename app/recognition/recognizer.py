@@ -3,21 +3,16 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from app.audio.ring import Ring
 from app.audio.source import Block, Samples
-from app.recognition.answer import Answer, Failure
 from app.recognition.arrival import ArrivalTimes
-from app.recognition.decision import decide
 from app.recognition.frames import frames_in
 from app.recognition.gate import Gate, GateFrame
+from app.recognition.question import OnResult, Question, ask
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
-from app.recognition.worker import Request, Worker
+from app.recognition.worker import Worker
 from app.settings import Settings
 from model.audio_format import SAMPLES_PER_MS
 from model.clip import make_clip
@@ -79,7 +74,7 @@ class Recognizer:
         self,
         worker: Worker,
         settings: Settings,
-        on_result: Callable[[Answer | Failure], None],
+        on_result: OnResult,
         listening: bool = True,
     ) -> None:
         gate = settings.gate
@@ -194,7 +189,7 @@ class Recognizer:
         if not talk.heard and self._ring.end > talk.start:
             start = max(talk.start, self._ring.start)
             clip = make_clip(self._ring.read(start, self._ring.end))
-            self._submit(clip, start, self._ring.end, provisional=False)
+            self._ask(clip, start, self._ring.end, provisional=False)
 
     def _take(self, event: SegmenterEvent | None) -> None:
         if event is None or event.change in (Change.OPENED, Change.DROPPED):
@@ -202,7 +197,7 @@ class Recognizer:
         if event.change is Change.PAUSED:
             self._paused = (event.end, self._clip_of(event))
             if self._live:
-                self._submit(self._paused[1], event.start, event.end, provisional=True)
+                self._ask(self._paused[1], event.start, event.end, provisional=True)
             return
         # The same clip, not an equal one, so that the worker need not answer it again.
         paused_end, paused_clip = self._paused or (None, None)
@@ -213,7 +208,7 @@ class Recognizer:
         self._answered_end = event.end
         if self._talk is not None:
             self._talk.heard = True
-        self._submit(clip, event.start, event.end, provisional=False)
+        self._ask(clip, event.start, event.end, provisional=False)
 
     def _clip_of(self, event: SegmenterEvent) -> Samples:
         gate = self._settings.gate
@@ -222,25 +217,17 @@ class Recognizer:
         stop = min(event.end + tail, self._ring.end)
         return make_clip(self._ring.read(start, stop))
 
-    def _submit(self, clip: Samples, start: int, end: int, provisional: bool) -> None:
+    def _ask(self, clip: Samples, start: int, end: int, provisional: bool) -> None:
         utterance = self._answered_utterances + 1
         if not provisional:
             self._answered_utterances = utterance
-        arrived_ns = self._arrivals.of(end - 1)
-        closed_ns = time.monotonic_ns() if self._live and not provisional else None
-
-        def answer(probabilities: NDArray[np.float32], compute_ms: float) -> None:
-            latency_ms = None if arrived_ns is None else (time.monotonic_ns() - arrived_ns) / 1e6
-            labels = self._worker.labels
-            decision = decide(labels, probabilities, self._settings.threshold)
-            self._on_result(
-                Answer(
-                    utterance, start, end, clip, labels, probabilities, decision,
-                    provisional, compute_ms, latency_ms, closed_ns,
-                )
-            )  # fmt: skip
-
-        def failure(message: str) -> None:
-            self._on_result(Failure(utterance, start, end, message))
-
-        self._worker.submit(Request(clip, provisional, self, answer, failure))
+        question = Question(
+            utterance,
+            start,
+            end,
+            clip,
+            provisional,
+            arrived_ns=self._arrivals.of(end - 1),
+            closed_ns=time.monotonic_ns() if self._live and not provisional else None,
+        )
+        ask(self._worker, self._settings, question, self._on_result, self)

@@ -1,0 +1,84 @@
+"""``spoken-digits recognize``: recordings and folders of them."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from app.audio.files import find_recordings
+from app.commands.progress import Progress
+from app.commands.session import begin, load_network, say
+from app.recognition.recordings import RecordingResult, as_json_object, recognize_recording
+from app.recognition.worker import Worker
+from app.wording import describe, percent
+
+_CSV_ANSWER = ("utterance", "start", "end", "digit", "confidence", "compute_ms")
+_CSV_HEADER = ("path", "seconds", "digits", "error", *_CSV_ANSWER)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Recognise the recordings and print what was heard.
+
+    Returns
+    -------
+    int
+        0 where all could be read, 1 where one could not.
+    """
+    session = begin(options)
+    worker = Worker(load_network(options))
+    write = _writer(options)
+    all_read = True
+    try:
+        paths = find_recordings(options.paths)
+        progress = Progress(len(paths), "recordings")
+        for done, path in enumerate(paths):
+            progress.show(done, path.name)
+            result = recognize_recording(
+                path,
+                worker,
+                session.settings,
+                whole=options.whole,
+                on_progress=lambda seconds, done=done, name=path.name: progress.show(
+                    done, f"{name} {seconds:.0f} s"
+                ),
+            )
+            progress.clear()
+            write(result)
+            all_read = all_read and result.error is None
+    finally:
+        worker.close()
+    return 0 if all_read else 1
+
+
+def _writer(options: argparse.Namespace) -> Callable[[RecordingResult], None]:
+    if options.json:
+        return lambda result: print(json.dumps(as_json_object(result)), flush=True)
+    if options.csv:
+        rows = csv.writer(sys.stdout, lineterminator="\n")
+        rows.writerow(_CSV_HEADER)
+        return lambda result: rows.writerows(_csv_rows(result))
+    return _print_text
+
+
+def _csv_rows(result: RecordingResult) -> list[list[object]]:
+    entry = as_json_object(result)
+    first = [entry["path"], entry["seconds"], entry["digits"], entry["error"]]
+    answers = entry["utterances"]
+    if not isinstance(answers, list) or not answers:
+        return [first + [None] * len(_CSV_ANSWER)]
+    return [[*first, *(answer[name] for name in _CSV_ANSWER)] for answer in answers]
+
+
+def _print_text(result: RecordingResult) -> None:
+    heard = result.digits or ("nothing heard" if not result.answers else "no digit")
+    if result.error is None or result.answers:
+        print(f"{result.path}: {heard}", flush=True)
+    for answer in result.answers:
+        place = f"{answer.start_s:7.2f} s to {answer.end_s:.2f} s"
+        sure = percent(answer.decision.confidence)
+        print(f"  {place}  {describe(answer.decision)}  {sure}")
+    if result.error is not None:
+        sys.stdout.flush()
+        say(f"{result.path}: {result.error}")

@@ -1,0 +1,67 @@
+"""What every command begins with: the home folder, the log, the settings, the network."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+
+import msgspec
+
+from app.home import Home, find_home
+from app.log import start_log
+from app.settings import Settings, load_settings
+from model.runtime import ExportedNetwork
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The ground that a command stands on.
+
+    Attributes
+    ----------
+    home : Home
+        Where the program writes.
+    settings : Settings
+        As the user set them, with what this call's options change.
+    """
+
+    home: Home
+    settings: Settings
+
+
+def begin(options: argparse.Namespace) -> Session:
+    """Find the home folder, start the log, read the settings; say what was odd with them.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        A ``threshold`` in it takes the place of the settings'.
+
+    Returns
+    -------
+    Session
+    """
+    home = find_home()
+    notices = start_log(home)
+    settings, more = load_settings(home)
+    for notice in [*notices, *more]:
+        say(notice)
+    threshold = getattr(options, "threshold", None)
+    if threshold is not None:
+        settings = msgspec.structs.replace(settings, threshold=threshold)
+    return Session(home, settings)
+
+
+def load_network(options: argparse.Namespace) -> ExportedNetwork:
+    """Load the bundled network, or the one that ``--model`` names.
+
+    Raises
+    ------
+    ModelError
+        If there is none, or it is damaged, or does not fit its card.
+    """
+    return ExportedNetwork.load(options.model)
+
+
+def say(message: str) -> None:
+    """Tell the user something that is no answer: on standard error."""
+    print(message, file=sys.stderr, flush=True)

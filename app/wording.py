@@ -1,0 +1,36 @@
+"""Answers in words, the same for the terminal and the window."""
+
+from app.recognition.decision import Decision, Verdict
+
+_WORDS = dict(
+    zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True)
+)
+
+
+def word_of(label: str) -> str:
+    """Give the word of a digit: "seven" for "7"; any other label is its own word."""
+    return _WORDS.get(label, label)
+
+
+def percent(share: float) -> str:
+    """Give a share from 0 to 1 in whole percent, never rounded up to certainty: "98 %"."""
+    return f"{min(round(share * 100), 99 if share < 1 else 100)} %"
+
+
+def describe(decision: Decision) -> str:
+    """Put a decision into words.
+
+    Parameters
+    ----------
+    decision : Decision
+
+    Returns
+    -------
+    str
+        "seven", "not sure: five or nine?", or "not a digit".
+    """
+    if decision.verdict is Verdict.NO_DIGIT:
+        return "not a digit"
+    if decision.verdict is Verdict.NOT_SURE:
+        return f"not sure: {word_of(decision.best)} or {word_of(decision.second)}?"
+    return word_of(decision.best)

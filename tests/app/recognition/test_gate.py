@@ -1,0 +1,78 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.recognition.frames import FRAME_SAMPLES
+from app.recognition.gate import Gate
+from model.audio_format import SAMPLE_RATE
+
+random = np.random.default_rng(7)
+
+
+def noise(seconds: float, level_db: float) -> np.ndarray:
+    samples = random.standard_normal(int(seconds * SAMPLE_RATE))
+    return (samples * 10 ** (level_db / 20)).astype(np.float32)
+
+
+def buzz(seconds: float, level_db: float) -> np.ndarray:
+    """Something like a vowel: a pulse train through two resonances, swelling and falling."""
+    time_s = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    tones = sum(
+        np.exp(-(((f - 500) / 300) ** 2)) * np.sin(2 * np.pi * f * time_s)
+        + 0.5 * np.exp(-(((f - 1500) / 300) ** 2)) * np.sin(2 * np.pi * f * time_s)
+        for f in range(120, 3000, 120)
+    )
+    swelling = np.hanning(len(time_s)) * tones
+    return (swelling / np.abs(swelling).max() * 10 ** (level_db / 20)).astype(np.float32)
+
+
+def voiced(samples: np.ndarray) -> list[bool]:
+    return [frame.voiced for frame in Gate(2, 6.0).frames(samples)]
+
+
+def test_each_frame_of_ten_milliseconds_is_given_once():
+    gate = Gate(2, 6.0)
+    counts = [sum(1 for _ in gate.frames(noise(0.0351, -40))) for _ in range(100)]
+    assert sum(counts) == int(0.0351 * SAMPLE_RATE) * 100 // FRAME_SAMPLES
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 700), min_size=1, max_size=20))
+def test_frames_do_not_depend_on_how_the_samples_were_divided(lengths):
+    samples = np.concatenate([noise(0.1, -60), buzz(0.3, -10), noise(0.2, -60)])
+    whole = list(Gate(2, 6.0).frames(samples))
+    gate = Gate(2, 6.0)
+    pieces = []
+    for piece in np.split(samples, np.minimum(np.cumsum(lengths), len(samples))):
+        pieces += gate.frames(piece)
+    assert [frame.voiced for frame in pieces] == [frame.voiced for frame in whole]
+    assert np.allclose([f.level_db for f in pieces], [f.level_db for f in whole], atol=1e-3)
+
+
+def test_steady_noise_is_no_voice_once_the_room_was_heard():
+    for level_db in (-60, -40, -25):
+        assert not any(voiced(noise(6, level_db))[250:])
+
+
+def test_a_voice_above_the_room_is_heard():
+    samples = noise(4.4, -50)
+    samples[3 * SAMPLE_RATE :][: int(0.4 * SAMPLE_RATE)] += buzz(0.4, -12)
+    frames = voiced(samples)
+    assert sum(frames[300:340]) > 25
+    assert not any(frames[360:])
+
+
+def test_silence_and_offset_are_no_voice():
+    assert not any(voiced(np.zeros(2 * SAMPLE_RATE, np.float32)))
+    assert not any(voiced(np.full(2 * SAMPLE_RATE, 0.3, np.float32))[10:])
+
+
+def test_samples_beyond_full_scale_do_no_harm():
+    frames = list(Gate(2, 6.0).frames(buzz(0.4, 40)))
+    assert all(np.isfinite(frame.level_db) for frame in frames)
+
+
+def test_the_threshold_stands_a_margin_above_the_floor():
+    frame = list(Gate(2, 9.0).frames(noise(3, -50)))[-1]
+    assert frame.threshold_db == frame.floor_db + 9.0
+    assert abs(frame.floor_db - frame.level_db) < 6

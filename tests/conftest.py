@@ -9,9 +9,14 @@ from pathlib import Path
 import psutil
 import pytest
 import virtual_sound as virtual_sound_module
+from hypothesis import settings
 from virtual_sound import VirtualSound
 
 _ENDING_SECONDS = 10.0
+
+# No deadline: nothing fails because a machine is slow.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

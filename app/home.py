@@ -1,7 +1,7 @@
 """Where the program writes: settings, history, recordings, models and log."""
 
 import os
-import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def make_folder(folder: Path) -> None:
         raise home_error("The folder could not be created", folder, error) from error
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, what: str) -> None:
     """Write a file so that at every moment either the old or the new content is there, whole.
 
     Parameters
@@ -122,6 +122,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         The file; its folder is created.
     content : bytes
         All that shall be in it.
+    what : str
+        What is written, for the message, as "The settings".
 
     Raises
     ------
@@ -132,14 +134,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         _replace(path, content)
     except OSError as error:
-        raise home_error("The file could not be written", path, error) from error
+        raise home_error(f"{what} could not be written", path, error) from error
 
 
 def _replace(path: Path, content: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name}-{os.getpid()}-{time.time_ns()}")
     try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -143,7 +143,7 @@ def save_settings(home: Home, settings: Settings) -> None:
         If they cannot be written (no rights, disk full); the old file is untouched then.
     """
     content = msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n"
-    write_atomically(home.settings, content)
+    write_atomically(home.settings, content, "The settings")
 
 
 def migrate(

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import logging
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from app import __version__
 from app.errors import SpokenDigitsError, UsageError
+from app.home import find_home
+from app.log import log_to
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +53,6 @@ def main(arguments: Sequence[str]) -> int:
         print(f"spoken-digits: {error}", file=sys.stderr)
         return 2
     except SpokenDigitsError as error:
-        logger.error("%s", error)
         print(f"spoken-digits: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -78,7 +80,14 @@ def _run(arguments: list[str]) -> int:
     # Each command imports what it needs: the start of the program counts.
     module = importlib.import_module(f"app.commands.{command}")
     run: Callable[[argparse.Namespace], int] = module.run
-    return run(options)
+    with log_to(find_home()) as notices:
+        for notice in notices:
+            print(notice, file=sys.stderr)
+        try:
+            return run(options)
+        except SpokenDigitsError as error:
+            logger.error("%s", error)
+            raise
 
 
 def _parser(name: str, description: str, epilog: str | None = None) -> argparse.ArgumentParser:
@@ -139,9 +148,7 @@ def _record_parser() -> argparse.ArgumentParser:
     parser.add_argument("--label", metavar="7", help="keep utterances in recordings/LABEL/")
     parser.add_argument("--seconds", type=_positive, metavar="N", help="end after N seconds")
     _add_device(parser)
-    parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="the WAV file to write"
-    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the WAV file to write")
     return parser
 
 
@@ -176,14 +183,18 @@ def _add_threshold(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError("has to be greater than 0")
-    return value
+    return _number(text, lambda value: 0 < value < math.inf, "greater than 0")
 
 
 def _fraction(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("has to be between 0 and 1")
+    return _number(text, lambda value: 0 <= value <= 1, "from 0 to 1")
+
+
+def _number(text: str, fits: Callable[[float], bool], what: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not fits(value):
+        raise argparse.ArgumentTypeError(f'has to be a number {what}, not "{text}"')
     return value

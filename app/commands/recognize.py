@@ -5,7 +5,6 @@ import csv
 import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from app.audio.files import find_recordings
 from app.commands.progress import Progress
@@ -59,7 +58,7 @@ def _writer(options: argparse.Namespace) -> Callable[[RecordingResult], None]:
         rows = csv.writer(sys.stdout, lineterminator="\n")
         rows.writerow(_CSV_HEADER)
         return lambda result: rows.writerows(_csv_rows(result))
-    return _print_text
+    return lambda result: print_result(str(result.path), result)
 
 
 def _csv_rows(result: RecordingResult) -> list[list[object]]:
@@ -71,14 +70,21 @@ def _csv_rows(result: RecordingResult) -> list[list[object]]:
     return [[*first, *(answer[name] for name in _CSV_ANSWER)] for answer in answers]
 
 
-def _print_text(result: RecordingResult) -> None:
-    heard = result.digits or ("nothing heard" if not result.answers else "no digit")
+def print_result(name: str, result: RecordingResult) -> None:
+    """Print what was heard in a recording, for people.
+
+    Parameters
+    ----------
+    name : str
+        What the recording is called.
+    result : RecordingResult
+    """
+    heard = result.digits or ("no digit" if result.answers else "nothing heard")
     if result.error is None or result.answers:
-        print(f"{result.path}: {heard}", flush=True)
+        print(f"{name}: {heard}", flush=True)
     for answer in result.answers:
-        place = f"{answer.start_s:7.2f} s to {answer.end_s:.2f} s"
-        sure = percent(answer.decision.confidence)
-        print(f"  {place}  {describe(answer.decision)}  {sure}")
+        place = f"{answer.start_s:8.2f} s to {answer.end_s:.2f} s"
+        words = describe(answer.decision)
+        print(f"{place:<26}{words:<28}{percent(answer.decision.confidence):>6}", flush=True)
     if result.error is not None:
-        sys.stdout.flush()
-        say(f"{result.path}: {result.error}")
+        say(f"{name}: {result.error}")

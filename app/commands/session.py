@@ -1,4 +1,4 @@
-"""What every command begins with: the home folder, the log, the settings, the network."""
+"""What every command begins with: the home folder, the settings, the network."""
 
 import argparse
 import sys
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import msgspec
 
 from app.home import Home, find_home
-from app.log import start_log
 from app.settings import Settings, load_settings
 from model.runtime import ExportedNetwork
 
@@ -29,7 +28,7 @@ class Session:
 
 
 def begin(options: argparse.Namespace) -> Session:
-    """Find the home folder, start the log, read the settings; say what was odd with them.
+    """Find the home folder, read the settings; say what was odd with them.
 
     Parameters
     ----------
@@ -41,9 +40,8 @@ def begin(options: argparse.Namespace) -> Session:
     Session
     """
     home = find_home()
-    notices = start_log(home)
-    settings, more = load_settings(home)
-    for notice in [*notices, *more]:
+    settings, notices = load_settings(home)
+    for notice in notices:
         say(notice)
     threshold = getattr(options, "threshold", None)
     if threshold is not None:

@@ -57,8 +57,7 @@ class NoiseFloor:
         if self._smoothed_db is None:
             self._smoothed_db = level_db
         self._smoothed_db = smoothed_db = level_db + self._keep * (self._smoothed_db - level_db)
-        if smoothed_db < self._part_db:
-            self._part_db = smoothed_db
+        self._part_db = min(self._part_db, smoothed_db)
         self._frames_in_part += 1
         if self._frames_in_part == self._part_frames:
             self._parts.append(self._part_db)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.audio.ring import Ring
 from app.audio.source import Block, Samples
 from app.recognition.arrival import ArrivalTimes
-from app.recognition.frames import frames_in
+from app.recognition.frames import FRAME_SAMPLES, frames_in
 from app.recognition.gate import Gate, GateFrame
 from app.recognition.question import OnResult, Question, ask
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
@@ -155,12 +155,14 @@ class Recognizer:
                 if self._talk.deadline is None:
                     return
                 self._end_talk(self._talk)
-            pre_roll = PUSH_TO_TALK_PRE_ROLL_MS * SAMPLES_PER_MS
-            self._talk = _Talk(start=max(0, self._ring.start, self._ring.end - pre_roll))
+            # What was answered already is not in the pre-roll.
+            new_frames = self._frame_count - self._answered_end // FRAME_SAMPLES
+            pre_roll = list(self._recent)[-new_frames:] if new_frames > 0 else []
+            first_frame = self._frame_count - len(pre_roll)
+            self._talk = _Talk(start=first_frame * FRAME_SAMPLES)
             if not self._listening:
-                first_frame = self._frame_count - len(self._recent)
                 self._segmenter = Segmenter(self._settings.gate, first_frame)
-                for voiced in self._recent:
+                for voiced in pre_roll:
                     self._take(self._segmenter.feed(voiced))
 
     def end_push_to_talk(self) -> None:
@@ -205,7 +207,6 @@ class Recognizer:
         if clip is None:
             clip = self._clip_of(event)
         self._paused = None
-        self._answered_end = event.end
         if self._talk is not None:
             self._talk.heard = True
         self._ask(clip, event.start, event.end, provisional=False)
@@ -221,6 +222,7 @@ class Recognizer:
         utterance = self._answered_utterances + 1
         if not provisional:
             self._answered_utterances = utterance
+            self._answered_end = end
         question = Question(
             utterance,
             start,

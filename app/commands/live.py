@@ -1,0 +1,84 @@
+"""What the commands share that use the microphone: which one, what it says, and the end."""
+
+import signal
+import threading
+from types import FrameType
+
+from app.audio.devices import find_device, list_devices
+from app.audio.microphone import MicrophoneStatus
+from app.commands.session import say
+from app.errors import MicrophoneError
+from app.settings import DeviceName, Settings
+
+NEVER_HEARD = "The microphone was never heard. spoken-digits doctor looks for the reason."
+
+
+def wished_device(name: str | None, settings: Settings) -> DeviceName | None:
+    """Tell which microphone is wanted.
+
+    Parameters
+    ----------
+    name : str or None
+        What the user typed: a device's name, or a part of it.
+    settings : Settings
+        Their microphone is meant where nothing was typed.
+
+    Returns
+    -------
+    DeviceName or None
+        None for the system's own choice.
+
+    Raises
+    ------
+    MicrophoneError
+        If there is no such device, or the devices cannot be listed.
+    """
+    if name is None:
+        return settings.microphone
+    devices = list_devices()
+    device = find_device(devices, name)
+    if device is None:
+        names = ", ".join(f'"{each.name}"' for each in devices) or "none"
+        raise MicrophoneError(f'There is no microphone "{name}". There are: {names}.')
+    return DeviceName(device.name, device.host_api)
+
+
+class StatusReporter:
+    """Tells the user what the microphone says of itself, each thing once."""
+
+    def __init__(self) -> None:
+        self.ever_ran = False
+        self.device_name = ""
+        self._last_message = ""
+
+    def take(self, status: MicrophoneStatus) -> None:
+        """Take a status, on any thread."""
+        if status.state == "running":
+            self.ever_ran = True
+            self.device_name = status.device.name if status.device else ""
+        if status.message and status.message != self._last_message:
+            say(status.message)
+        self._last_message = status.message
+
+
+class Ending:
+    """Ctrl+C, a polite request to end, or the end of the time."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+
+    def ask(self) -> None:
+        """Ask for the end, from any thread."""
+        self._asked.set()
+
+    def wait(self, seconds: float | None) -> None:
+        """Wait until somebody asks for the end, or for so many seconds."""
+        # In short steps: on Windows a longer wait is deaf to Ctrl+C.
+        remaining = float("inf") if seconds is None else seconds
+        while remaining > 0 and not self._asked.wait(min(remaining, 0.5)):
+            remaining -= 0.5
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._asked.set()

@@ -1,0 +1,151 @@
+"""``spoken-digits record``: the microphone into a file, or into samples for the training."""
+
+import argparse
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import soundfile
+
+from app.audio.microphone import Microphone
+from app.audio.source import Block
+from app.commands.live import NEVER_HEARD, Ending, StatusReporter, wished_device
+from app.commands.session import Session, begin, load_network, say
+from app.errors import AudioFileError, SpokenDigitsError, UsageError
+from app.keeping import check_label, keep_recording
+from app.recognition.answer import Answer, Failure
+from app.recognition.recognizer import Recognizer
+from app.recognition.worker import Worker
+from app.wording import describe, word_of
+from model.audio_format import SAMPLE_RATE
+
+
+def run(options: argparse.Namespace) -> int:
+    """Record until Ctrl+C, or for the seconds that were asked for.
+
+    Returns
+    -------
+    int
+        0 where something was recorded, 1 where not.
+    """
+    if options.label is not None and options.file is not None:
+        raise UsageError("record takes --label or a FILE, not both.")
+    session = begin(options)
+    if options.label is not None:
+        return _record_samples(options, session, check_label(options.label))
+    return _record_file(options, session)
+
+
+def _record_file(options: argparse.Namespace, session: Session) -> int:
+    path = options.file or Path(f"recording-{datetime.now():%Y%m%d-%H%M%S}.wav")
+    wish = wished_device(options.device, session.settings)
+    ending, reporter = Ending(), StatusReporter()
+    writer = _FileWriter(path, ending)
+    microphone = Microphone(wish, reporter.take)
+    microphone.start(writer.take)
+    say(f"Recording to {path}. Ctrl+C ends it.")
+    try:
+        ending.wait(options.seconds)
+    finally:
+        microphone.stop()
+        writer.close()
+    if writer.failure is not None:
+        raise writer.failure
+    if writer.seconds == 0:
+        path.unlink(missing_ok=True)
+        say(NEVER_HEARD)
+        return 1
+    say(f"{writer.seconds:.1f} s are in {path}.")
+    return 0
+
+
+def _record_samples(options: argparse.Namespace, session: Session, label: str) -> int:
+    wish = wished_device(options.device, session.settings)
+    worker = Worker(load_network(options))
+    ending, reporter = Ending(), StatusReporter()
+    keeper = _SampleKeeper(session, label, ending)
+    recognizer = Recognizer(worker, session.settings, keeper.take)
+    microphone = Microphone(wish, reporter.take)
+    microphone.start(recognizer.feed)
+    say(f'Say "{word_of(label)}", again and again, with a pause between. Ctrl+C ends it.')
+    try:
+        ending.wait(options.seconds)
+    finally:
+        microphone.stop()
+        recognizer.finish()
+        worker.close()
+    if keeper.failure is not None:
+        raise keeper.failure
+    if not reporter.ever_ran:
+        say(NEVER_HEARD)
+    say(f"{keeper.count} kept in {session.home.recordings / label}.")
+    return 0 if keeper.count else 1
+
+
+class _FileWriter:
+    """Writes blocks to a WAV file; what was written stays whole, whatever happens."""
+
+    def __init__(self, path: Path, ending: Ending) -> None:
+        self._path = path
+        self._ending = ending
+        self._lock = threading.Lock()
+        self._count = 0
+        self.failure: SpokenDigitsError | None = None
+        try:
+            # "x": an older recording is never written over.
+            with path.open("xb"):
+                pass
+            self._file = soundfile.SoundFile(path, "w", SAMPLE_RATE, 1, "PCM_16", format="WAV")
+        except FileExistsError as error:
+            raise AudioFileError(f"{path} exists. Choose another name.") from error
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise self._cannot_write(error) from error
+
+    @property
+    def seconds(self) -> float:
+        """How much was written."""
+        return self._count / SAMPLE_RATE
+
+    def take(self, block: Block) -> None:
+        """Write a block, on the microphone's thread."""
+        with self._lock:
+            if self.failure is None and not self._file.closed:
+                try:
+                    self._file.write(block.samples)
+                    self._file.flush()
+                    self._count += len(block.samples)
+                except (OSError, soundfile.LibsndfileError) as error:
+                    self.failure = self._cannot_write(error)
+                    self._ending.ask()
+
+    def close(self) -> None:
+        """Complete the file."""
+        with self._lock:
+            self._file.close()
+
+    def _cannot_write(self, error: Exception) -> AudioFileError:
+        return AudioFileError(f"{self._path} cannot be written: {error}. Choose another place.")
+
+
+class _SampleKeeper:
+    """Keeps the clip of each utterance, and says what the network takes it for."""
+
+    def __init__(self, session: Session, label: str, ending: Ending) -> None:
+        self._home = session.home
+        self._label = label
+        self._ending = ending
+        self.count = 0
+        self.failure: SpokenDigitsError | None = None
+
+    def take(self, result: Answer | Failure) -> None:
+        """Take a result, on the worker's thread."""
+        if isinstance(result, Failure) or result.provisional or self.failure is not None:
+            return
+        try:
+            path = keep_recording(self._home, self._label, result.clip)
+        except SpokenDigitsError as error:
+            self.failure = error
+            self._ending.ask()
+            return
+        self.count += 1
+        print(f"{path}  (sounds like: {describe(result.decision)})", flush=True)

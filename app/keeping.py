@@ -1,0 +1,70 @@
+"""Recordings that the user asked to keep: ``recordings/<label>/`` in the home folder."""
+
+import io
+import re
+from datetime import datetime
+from pathlib import Path
+
+from app.audio.source import Samples
+from app.errors import UsageError
+from app.home import Home, write_atomically
+from model.audio_format import SAMPLE_RATE
+
+_LABEL = re.compile(r"[^\W_][\w -]*")
+
+
+def check_label(label: str) -> str:
+    """See that a label can be the name of a folder on every system.
+
+    Parameters
+    ----------
+    label : str
+
+    Returns
+    -------
+    str
+        The label.
+
+    Raises
+    ------
+    UsageError
+        If it is empty or has other characters than letters, digits, "_", "-" and spaces.
+    """
+    if not _LABEL.fullmatch(label) or label != label.strip():
+        raise UsageError(
+            f'"{label}" cannot be a label: take letters and digits, such as 7, other or yes.'
+        )
+    return label
+
+
+def keep_recording(home: Home, label: str, samples: Samples) -> Path:
+    """Write a recording to the folder of its label, whole or not at all.
+
+    Parameters
+    ----------
+    home : Home
+    label : str
+        What is said in it.
+    samples : ndarray of float32, shape (n,)
+        Mono, 16 kHz, full scale at ±1.
+
+    Returns
+    -------
+    Path
+        The file, FLAC, named after the time.
+
+    Raises
+    ------
+    UsageError
+        If the label cannot be one.
+    HomeError
+        If it cannot be written.
+    """
+    import soundfile  # noqa: PLC0415 - slow to import, and needed by few
+
+    folder = home.recordings / check_label(label)
+    path = folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.flac"
+    content = io.BytesIO()
+    soundfile.write(content, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
+    write_atomically(path, content.getvalue())
+    return path

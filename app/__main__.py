@@ -16,7 +16,7 @@ def main() -> int:
         # The capture process: it has to be small and quick, so nothing else is imported.
         from app.audio import capture  # noqa: PLC0415
 
-        return capture.main(arguments[1:])
+        capture.main()
     from app import cli  # noqa: PLC0415
 
     return cli.main(arguments)

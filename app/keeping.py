@@ -66,5 +66,5 @@ def keep_recording(home: Home, label: str, samples: Samples) -> Path:
     path = folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.flac"
     content = io.BytesIO()
     soundfile.write(content, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
-    write_atomically(path, content.getvalue())
+    write_atomically(path, content.getvalue(), "The recording")
     return path

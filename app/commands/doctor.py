@@ -12,9 +12,9 @@ from importlib.resources import as_file, files
 
 from app import __version__
 from app.audio.devices import find_device, list_devices
-from app.commands.session import load_network
 from app.errors import SpokenDigitsError
 from app.home import Home, find_home, make_folder
+from app.recognition.network import load_network
 from app.recognition.recordings import recognize_recording
 from app.recognition.worker import Worker
 from app.settings import Settings, load_settings
@@ -146,7 +146,7 @@ def _files() -> Iterator[Finding]:
 def _model(options: argparse.Namespace, settings: Settings) -> Iterator[Finding]:
     where = options.model or "bundled"
     try:
-        network = load_network(options)
+        network = load_network(options.model)
     except SpokenDigitsError as error:
         yield Finding(Grade.BROKEN, "model", str(error))
         return

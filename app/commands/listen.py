@@ -6,12 +6,13 @@ import sys
 
 from app.audio.microphone import Microphone
 from app.commands.live import NEVER_HEARD, Ending, StatusReporter, wished_device
-from app.commands.session import begin, load_network, say
+from app.commands.session import begin, say
 from app.errors import HomeError
 from app.history import append_answer
 from app.home import Home
 from app.recognition.answer import Answer, Failure, as_entry
 from app.recognition.decision import Verdict
+from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
 from app.wording import describe, percent
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """
     session = begin(options)
     wish = wished_device(options.device, session.settings)
-    worker = Worker(load_network(options))
+    worker = Worker(load_network(options.model))
     ending = Ending()
     reporter = StatusReporter()
     printer = AnswerPrinter(session.home, reporter, ending, options.json)

@@ -4,11 +4,10 @@ import signal
 import threading
 from types import FrameType
 
-from app.audio.devices import find_device, list_devices
+from app.audio.devices import DeviceName, choose_device, list_devices
 from app.audio.microphone import MicrophoneStatus
 from app.commands.session import say
-from app.errors import MicrophoneError
-from app.settings import DeviceName, Settings
+from app.settings import Settings
 
 NEVER_HEARD = "The microphone was never heard. spoken-digits doctor looks for the reason."
 
@@ -31,16 +30,11 @@ def wished_device(name: str | None, settings: Settings) -> DeviceName | None:
     Raises
     ------
     MicrophoneError
-        If there is no such device, or the devices cannot be listed.
+        If there is no such device, or several, or the devices cannot be listed.
     """
     if name is None:
         return settings.microphone
-    devices = list_devices()
-    device = find_device(devices, name)
-    if device is None:
-        names = ", ".join(f'"{each.name}"' for each in devices) or "none"
-        raise MicrophoneError(f'There is no microphone "{name}". There are: {names}.')
-    return DeviceName(device.name, device.host_api)
+    return choose_device(list_devices(), name).remembered_as
 
 
 class StatusReporter:

@@ -5,10 +5,13 @@ import csv
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from app.audio.files import find_recordings
 from app.commands.progress import Progress
-from app.commands.session import begin, load_network, say
+from app.commands.session import begin, say
+from app.recognition.network import load_network
 from app.recognition.recordings import RecordingResult, as_json_object, recognize_recording
 from app.recognition.worker import Worker
 from app.wording import describe, percent
@@ -26,22 +29,19 @@ def run(options: argparse.Namespace) -> int:
         0 where all could be read, 1 where one could not.
     """
     session = begin(options)
-    worker = Worker(load_network(options))
+    worker = Worker(load_network(options.model))
     write = _writer(options)
     all_read = True
     try:
         paths = find_recordings(options.paths)
         progress = Progress(len(paths), "recordings")
         for done, path in enumerate(paths):
-            progress.show(done, path.name)
             result = recognize_recording(
                 path,
                 worker,
                 session.settings,
-                whole=options.whole,
-                on_progress=lambda seconds, done=done, name=path.name: progress.show(
-                    done, f"{name} {seconds:.0f} s"
-                ),
+                options.whole,
+                on_progress=partial(_show, progress, done, path),
             )
             progress.clear()
             write(result)
@@ -49,6 +49,10 @@ def run(options: argparse.Namespace) -> int:
     finally:
         worker.close()
     return 0 if all_read else 1
+
+
+def _show(progress: Progress, done: int, path: Path, seconds: float) -> None:
+    progress.show(done, f"{path.name} {seconds:.0f} s")
 
 
 def _writer(options: argparse.Namespace) -> Callable[[RecordingResult], None]:

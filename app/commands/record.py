@@ -10,10 +10,11 @@ import soundfile
 from app.audio.microphone import Microphone
 from app.audio.source import Block
 from app.commands.live import NEVER_HEARD, Ending, StatusReporter, wished_device
-from app.commands.session import Session, begin, load_network, say
+from app.commands.session import Session, begin, say
 from app.errors import AudioFileError, SpokenDigitsError, UsageError
 from app.keeping import check_label, keep_recording
 from app.recognition.answer import Answer, Failure
+from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
 from app.wording import describe, word_of
@@ -61,7 +62,7 @@ def _record_file(options: argparse.Namespace, session: Session) -> int:
 
 def _record_samples(options: argparse.Namespace, session: Session, label: str) -> int:
     wish = wished_device(options.device, session.settings)
-    worker = Worker(load_network(options))
+    worker = Worker(load_network(options.model))
     ending, reporter = Ending(), StatusReporter()
     keeper = _SampleKeeper(session, label, ending)
     recognizer = Recognizer(worker, session.settings, keeper.take)

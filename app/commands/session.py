@@ -1,4 +1,4 @@
-"""What every command begins with: the home folder, the settings, the network."""
+"""What every command begins with: the home folder, the settings."""
 
 import argparse
 import sys
@@ -8,7 +8,6 @@ import msgspec
 
 from app.home import Home, find_home
 from app.settings import Settings, load_settings
-from model.runtime import ExportedNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +46,6 @@ def begin(options: argparse.Namespace) -> Session:
     if threshold is not None:
         settings = msgspec.structs.replace(settings, threshold=threshold)
     return Session(home, settings)
-
-
-def load_network(options: argparse.Namespace) -> ExportedNetwork:
-    """Load the bundled network, or the one that ``--model`` names.
-
-    Raises
-    ------
-    ModelError
-        If there is none, or it is damaged, or does not fit its card.
-    """
-    return ExportedNetwork.load(options.model)
 
 
 def say(message: str) -> None:

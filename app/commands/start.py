@@ -7,7 +7,8 @@ import argparse
 from importlib.resources import as_file, files
 
 from app.commands import listen, recognize
-from app.commands.session import begin, load_network, say
+from app.commands.session import begin, say
+from app.recognition.network import load_network
 from app.recognition.recordings import recognize_recording
 from app.recognition.worker import Worker
 
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _show_sample(options: argparse.Namespace) -> int:
     session = begin(options)
-    worker = Worker(load_network(options))
+    worker = Worker(load_network(options.model))
     try:
         with as_file(files("assets") / "sample.flac") as path:
             result = recognize_recording(path, worker, session.settings)

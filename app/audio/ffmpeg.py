@@ -42,6 +42,8 @@ def decode_with_ffmpeg(path: Path) -> Iterator[Samples]:
         *(program, "-nostdin", "-loglevel", "quiet", "-xerror"),
         # A playlist must not make an offline program open addresses.
         *("-protocol_whitelist", "file,pipe", "-i", f"file:{path}", "-vn"),
+        # With this, several channels are averaged, as those of other files.
+        *("-af", "aresample=rematrix_maxval=1.0"),
         *("-f", "f32le", "-ac", "1", "-ar", str(SAMPLE_RATE), "pipe:1"),
     ]
     with subprocess.Popen(

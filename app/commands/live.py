@@ -5,7 +5,7 @@ import threading
 from types import FrameType
 
 from app.audio.devices import DeviceName, choose_device, list_devices
-from app.audio.microphone import MicrophoneStatus
+from app.audio.microphone_status import MicrophoneStatus
 from app.commands.session import say
 from app.settings import Settings
 

@@ -1,0 +1,26 @@
+"""``python -m tests.benchmarks``: all figures, as one table. It takes some twenty minutes."""
+
+import os
+import sys
+from itertools import chain
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from tests.benchmarks import bench_listen, bench_recognize
+from tests.benchmarks.table import print_table
+
+
+def main() -> int:
+    """Measure, and print."""
+    folder = os.environ.get("SPOKEN_DIGITS_DATA")
+    if not folder:
+        print("SPOKEN_DIGITS_DATA has to name the folder of recordings.", file=sys.stderr)
+        return 2
+    data = Path(folder)
+    print_table(chain(bench_recognize.rows(data), bench_listen.rows(data)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""The program as its users have it: a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from virtual_sound import wait_until
+
+PROGRAM = str(Path(sys.executable).with_name("spoken-digits"))
+
+
+def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end; no user may ever see a traceback."""
+    finished = subprocess.run(
+        [PROGRAM, *map(str, arguments)],
+        check=False,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert "Traceback" not in finished.stderr, finished.stderr
+    return finished
+
+
+def recognize(*arguments: object, **environment: str) -> list[dict[str, Any]]:
+    """Run ``recognize --json`` and give its lines."""
+    return [
+        json.loads(line)
+        for line in run("recognize", "--json", *arguments, **environment).stdout.splitlines()
+    ]
+
+
+class Live:
+    """A command that runs on until it is ended, with what it printed so far.
+
+    Its output goes to files, so that it never waits for its reader.
+    """
+
+    def __init__(self, folder: Path, *arguments: object, **environment: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._output = folder / "output"
+        self._errors = folder / "errors"
+        with self._output.open("wb") as output, self._errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                [PROGRAM, *map(str, arguments)],
+                env=os.environ | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+            )
+
+    @property
+    def lines(self) -> list[str]:
+        """Whole lines of standard output so far."""
+        return self._output.read_text().split("\n")[:-1]
+
+    @property
+    def errors(self) -> str:
+        """Standard error so far."""
+        return self._errors.read_text()
+
+    def wait_for(self, condition: Callable[["Live"], object], what: str) -> None:
+        """Wait until what it printed fulfils a condition."""
+
+        def fulfilled() -> object:
+            if condition(self):
+                return True
+            assert self.process.poll() is None, f"ended early:\n{self.errors}"
+            return False
+
+        wait_until(fulfilled, f"{what}; so far:\n{self.lines}\n{self.errors}")
+
+    def end(self, number: int) -> int:
+        """Send a signal, and give the exit status."""
+        self.process.send_signal(number)
+        status = self.process.wait(timeout=30)
+        assert "Traceback" not in self.errors, self.errors
+        return status
+
+    def __enter__(self) -> "Live":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(timeout=30)

@@ -42,7 +42,11 @@ def find_recordings(paths: Iterable[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        found += _recordings_in(path) if path.is_dir() else [path]
+        try:
+            found += _recordings_in(path) if path.is_dir() else [path]
+        except OSError:
+            # Its name is too long, or a folder above it is closed: said when it is read.
+            found.append(path)
     return found
 
 

@@ -575,6 +575,15 @@ def test_folder_that_may_not_be_looked_into_says_so_when_it_is_read(
     request.getfixturevalue("nobody")
     assert find_recordings([tmp_path]) == [tmp_path / "closed", tmp_path / "open" / "a.wav"]
     assert "cannot be read: Permission denied." in message_for(tmp_path / "closed")
+    below = tmp_path / "closed" / "b.wav"
+    assert find_recordings([below]) == [below]
+    assert "cannot be read: Permission denied." in message_for(below)
+
+
+def test_name_that_is_too_long_says_so_when_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 300 + ".wav")
+    assert find_recordings([path]) == [path]
+    assert "cannot be read: File name too long." in message_for(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")

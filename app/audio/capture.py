@@ -6,9 +6,9 @@ PortAudio lists devices once a process. It imports the standard library and soun
 which keeps it small and quick to start.
 
 It speaks records: a header (`HEADER`), then a payload. First comes `DEVICES` (or `FAILED`).
-It then waits for a line with a device's index on its standard input, opens that device, says
-`OPENED` and sends a `SOUND` record for each block, until the sound ends (`FINISHED`) or its
-standard input does, by which it never outlives the program.
+It then waits for a line on its standard input with a device's position in that list (from 0),
+opens that device, says `OPENED` and sends a `SOUND` record for each block, until the sound ends
+(`FINISHED`) or its standard input does, by which it never outlives the program.
 """
 
 import json
@@ -18,6 +18,7 @@ import struct
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
@@ -35,7 +36,7 @@ program dropped because nobody read them for seconds.
 """
 
 DEVICES = 1
-"""JSON: a list of objects with index, name, host_api, channels, rate, is_default."""
+"""JSON: a list of objects with name, host_api, channels, rate (Hz), is_default."""
 OPENED = 2
 """JSON: an object with rate (Hz) and channels."""
 SOUND = 3
@@ -73,12 +74,14 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
     records = _take_standard_output()
-    commands: SimpleQueue[str] = SimpleQueue()
-    threading.Thread(target=_read_commands, args=(commands,), daemon=True).start()
+    positions: SimpleQueue[int] = SimpleQueue()
+    threading.Thread(target=_read_positions, args=(positions,), daemon=True).start()
     try:
-        _serve(records, commands)
-    except OSError:  # the program is gone
-        pass
+        _serve(records, positions)
+    except BrokenPipeError:
+        pass  # The program is gone.
+    except Exception:  # Whatever it is: there is no exit but the one below.
+        traceback.print_exc()
     finally:
         # The normal exit would end PortAudio first, and that hangs with its server.
         os._exit(0)
@@ -93,37 +96,33 @@ def _take_standard_output() -> int:
     return records
 
 
-def _read_commands(commands: SimpleQueue[str]) -> None:
-    pending = b""
-    while received := os.read(0, 1024):
-        *lines, pending = (pending + received).split(b"\n")
-        for line in lines:
-            commands.put(line.decode())
+def _read_positions(positions: SimpleQueue[int]) -> None:
+    while line := os.read(0, 64):
+        positions.put(int(line))
     os._exit(0)
 
 
-def _serve(records: int, commands: SimpleQueue[str]) -> None:
+def _serve(records: int, positions: SimpleQueue[int]) -> None:
     try:
         import sounddevice  # noqa: PLC0415 (takes long, and may be missing)
     except OSError as error:
         _send_json(records, FAILED, {"reason": "library", "detail": str(error)})
         return
     devices = _list_devices(sounddevice)
-    _send_json(records, DEVICES, devices)
-    index = int(commands.get())
-    device = next(each for each in devices if each["index"] == index)
+    _send_json(records, DEVICES, list(devices.values()))
+    index = list(devices)[positions.get()]
     try:
-        _Capture(sounddevice, device, records).run()
+        _Capture(sounddevice, index, devices[index], records).run()
     except sounddevice.PortAudioError as error:
         _send_json(records, FAILED, {"reason": "refused", "detail": str(error)})
 
 
-def _list_devices(sounddevice: Any) -> list[dict[str, Any]]:
+def _list_devices(sounddevice: Any) -> dict[int, dict[str, Any]]:
+    """Give each input device under PortAudio's index, which holds in this process alone."""
     host_apis = sounddevice.query_hostapis()
     default = _default_index(sounddevice, host_apis)
-    return [
-        {
-            "index": each["index"],
+    return {
+        each["index"]: {
             "name": each["name"],
             "host_api": host_apis[each["hostapi"]]["name"],
             "channels": each["max_input_channels"],
@@ -132,7 +131,7 @@ def _list_devices(sounddevice: Any) -> list[dict[str, Any]]:
         }
         for each in sounddevice.query_devices()
         if each["max_input_channels"] > 0
-    ]
+    }
 
 
 def _default_index(sounddevice: Any, host_apis: Any) -> int:
@@ -149,7 +148,7 @@ def _default_index(sounddevice: Any, host_apis: Any) -> int:
 class _Capture:
     """One open stream: PortAudio's callback fills a ring of records, this thread sends them."""
 
-    def __init__(self, sounddevice: Any, device: dict[str, Any], records: int) -> None:
+    def __init__(self, sounddevice: Any, index: int, device: dict[str, Any], records: int) -> None:
         self._sounddevice = sounddevice
         self._records = records
         self._overflows = 0
@@ -158,7 +157,7 @@ class _Capture:
         self._sent = 0
         self._finished = False
         self._something_to_send = threading.Lock()
-        self._stream = self._open(device)
+        self._stream = self._open(index, device)
 
     def run(self) -> None:
         """Send the sound until it ends."""
@@ -170,14 +169,14 @@ class _Capture:
             self._send_new()
         _send(self._records, HEADER.pack(FINISHED, 0, 0, self._overflows, self._lost_blocks))
 
-    def _open(self, device: dict[str, Any]) -> Any:
+    def _open(self, index: int, device: dict[str, Any]) -> Any:
         """Open the device at its own rate, or else at the next best that it takes."""
         first_error = None
         for rate, channels, settings in self._ways_to_open(device):
             self._prepare_ring(rate, channels)
             try:
                 return self._sounddevice.RawInputStream(
-                    device=device["index"],
+                    device=index,
                     samplerate=rate,
                     channels=channels,
                     dtype="float32",

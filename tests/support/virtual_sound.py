@@ -2,7 +2,7 @@
 
 Its programs are Debian's pulseaudio, pulseaudio-utils and libasound2-plugins; PortAudio finds
 the microphones through an ALSA configuration that names them "Virtual mic A" (48 kHz) and
-"Virtual mic B" (44.1 kHz).
+"Virtual mic B" (44.1 kHz), and the first that is there as "default".
 """
 
 import contextlib
@@ -62,12 +62,12 @@ class VirtualSound:
         What a program needs in its environment to use this server and no other.
     """
 
-    def __init__(self, microphones: str = "ab") -> None:
-        self._microphones = microphones
+    def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="sound-"))
         self._server: subprocess.Popen[bytes] | None = None
         self._players: list[subprocess.Popen[bytes]] = []
         self._modules: dict[str, list[str]] = {}
+        self._listed: set[MicrophoneLetter] = set()
         self.env = {
             "PULSE_SERVER": f"unix:{self._folder}/pulse/native",
             "PULSE_COOKIE": str(self._folder / "cookie"),
@@ -99,6 +99,7 @@ class VirtualSound:
             "XDG_RUNTIME_DIR": str(self._folder),
             "PULSE_RUNTIME_PATH": str(self._folder / "pulse"),
             "PULSE_STATE_PATH": str(self._folder / "state"),
+            "PULSE_CONFIG": str(self._folder / "daemon.conf"),
         }
         without_client = {k: v for k, v in os.environ.items() if not k.startswith("PULSE_")}
         with log.open("wb") as output:
@@ -122,7 +123,7 @@ class VirtualSound:
             return self._run(["pactl", "info"], check=False).returncode == 0
 
         wait_until(answers, "pulseaudio answers")
-        for letter in self._microphones:
+        for letter in MICROPHONES:
             self.give_back(letter)
 
     def kill_server(self) -> None:
@@ -142,21 +143,22 @@ class VirtualSound:
 
     # --- the microphones
 
-    def take_away(self, letter: MicrophoneLetter) -> None:
-        """Unplug a microphone."""
+    def take_away(self, letter: MicrophoneLetter, stays_listed: bool = False) -> None:
+        """Unplug a microphone; where it stays listed, it is there but refuses to be opened."""
         for module in reversed(self._modules.pop(letter)):
             self._run(["pactl", "unload-module", module])
+        if not stays_listed:
+            self._listed.remove(letter)
+            self._write_device_list()
 
-    def give_back(self, letter: str) -> None:
+    def give_back(self, letter: MicrophoneLetter) -> None:
         """Plug a microphone in (again)."""
         self._modules[letter] = [
-            self._run(["pactl", "load-module", *module.format(
-                letter=letter, rate=_RATES[letter]  # type: ignore[index]
-            ).split()]).stdout.decode().strip()
+            self._load(module.format(letter=letter, rate=_RATES[letter]))
             for module in _MICROPHONE_MODULES
-        ]  # fmt: skip
-        if letter == "a":
-            self._run(["pactl", "set-default-source", "mic_a_source"])
+        ]
+        self._listed.add(letter)
+        self._write_device_list()
 
     def suspend(self, letter: MicrophoneLetter) -> None:
         """Let a microphone give no more sound, without taking it away."""
@@ -234,13 +236,21 @@ class VirtualSound:
             "load-module module-native-protocol-unix auth-anonymous=1\n"
             "load-module module-null-sink sink_name=speaker\n"
             "set-default-sink speaker\n"
+            "set-default-source speaker.monitor\n"
         )
-        devices = [("default", "")]
-        devices += [(MICROPHONES[x], f'device "mic_{x}_source"') for x in MICROPHONES]
+        # As with a real device, the stream of a microphone that goes ends: the server would
+        # move it to another, and always does so from its default source, so that is neither.
+        (self._folder / "daemon.conf").write_text("rescue-streams = no\n")
+
+    def _write_device_list(self) -> None:
+        devices = [(MICROPHONES[letter], letter) for letter in sorted(self._listed)]
+        # Without a device of that name PortAudio aborts.
+        devices.append(("default", min(self._listed, default="a")))
         (self._folder / "alsa.conf").write_text(
             "".join(
-                f'pcm."{name}" {{ type pulse {device} hint {{ show on description "{name}" }} }}\n'
-                for name, device in devices
+                f'pcm."{name}" {{ type pulse device "mic_{letter}_source"'
+                f' hint {{ show on description "{name}" }} }}\n'
+                for name, letter in devices
             )
         )
 
@@ -250,6 +260,10 @@ class VirtualSound:
         path = Path(name)
         path.write_bytes(np.ascontiguousarray(samples, "<f4").tobytes())
         return path
+
+    def _load(self, module: str) -> str:
+        loaded = self._run(["pactl", "load-module", *module.split()])
+        return loaded.stdout.decode().strip()
 
     def _start_player(self, command: list[str]) -> "subprocess.Popen[bytes]":
         player = subprocess.Popen(

@@ -1,0 +1,343 @@
+"""The thread behind a microphone: it opens devices, watches them and hands on their sound."""
+
+import contextlib
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.audio import advice
+from app.audio.block_maker import BlockMaker
+from app.audio.capture import DEVICES, FAILED, FINISHED, OPENED, SOUND
+from app.audio.capture_process import CaptureProcess, Record
+from app.audio.devices import Device, DeviceName, default_device, find_device, read_devices
+from app.audio.microphone_status import MicrophoneStatus, Trouble, make_status, wish_in_words
+from app.audio.source import Block
+
+_log = logging.getLogger(__name__)
+
+_STALL_S = 0.8
+"""So long without a record, and the device gives no sound."""
+_ANSWER_S = 0.9
+"""So long without the first sound of a device, and it is said that there is no answer."""
+_GIVE_UP_S = 5.0
+"""So long without the first sound, and the attempt is ended and made anew."""
+_RETRY_S = 0.8
+"""Between attempts while nothing gives sound."""
+_POLL_S = 3.0
+"""Between attempts while another device than the wished one gives sound."""
+_SYSTEM_SILENCE_S = 3.0
+_TICK_S = 0.1
+_MOST_WAITING_RECORDS = 500
+
+_Item = tuple[CaptureProcess, Record | None]
+
+
+@dataclass
+class _Attempt:
+    """A capture process, from its start to its first sound and then as long as it runs."""
+
+    process: CaptureProcess
+    started_s: float = field(default_factory=time.monotonic)
+    device: Device | None = None
+    excuse: Trouble | None = None
+    """Why this is not the wished device; None where it is."""
+    rate: int = 0
+    channels: int = 0
+
+    @property
+    def age_s(self) -> float:
+        return time.monotonic() - self.started_s
+
+
+class Supervisor:
+    """Runs until it is stopped; see `app.audio.microphone.Microphone` for what it promises.
+
+    At most two capture processes run: the one in use and the one that is to replace it. Each
+    of them has a thread that reads its records into the inbox; all else happens on one thread.
+    """
+
+    def __init__(
+        self,
+        wish: DeviceName | None,
+        on_block: Callable[[Block], None],
+        on_status: Callable[[MicrophoneStatus], None],
+    ) -> None:
+        self._wish = wish
+        self._new_wishes: queue.SimpleQueue[DeviceName | None] = queue.SimpleQueue()
+        self._on_block = on_block
+        self._on_status = on_status
+        # Bounded, so that a slow `on_block` lets the sound wait in the child's ring, not here.
+        self._inbox: queue.Queue[_Item | None] = queue.Queue(_MOST_WAITING_RECORDS)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
+        self._in_use: _Attempt | None = None
+        self._next: _Attempt | None = None
+        self._next_attempt_s = 0.0
+        self._last_sound_s = 0.0
+        self._is_stalled = False
+        self._trouble: Trouble | None = None
+        self._refused: set[Device] = set()
+        self._blocks = BlockMaker()
+        self._block_failed = False
+        self._overflows = 0
+        self._overflows_before = 0
+        self._status: MicrophoneStatus | None = None
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._wake()
+        self._thread.start()
+
+    def stop(self, wait_s: float) -> None:
+        """Stop the thread, and wait for that at most `wait_s`."""
+        self._stopping.set()
+        self._wake()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(wait_s)
+
+    def switch(self, wish: DeviceName | None) -> None:
+        """Change the wish."""
+        self._new_wishes.put(wish)
+        self._wake()
+
+    # --- the loop
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self._step()
+        except Exception:
+            _log.exception("The microphone's thread has failed.")
+            self._trouble = Trouble("lost", advice.BROKEN)
+            self._end_in_use()
+            self._refresh_status()
+        finally:
+            for attempt in (self._in_use, self._next):
+                if attempt is not None:
+                    attempt.process.end()
+
+    def _step(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            if (item := self._inbox.get(timeout=_TICK_S)) is not None:
+                self._take(*item)
+        while not self._new_wishes.empty():
+            self._take_wish(self._new_wishes.get())
+        self._watch()
+        self._refresh_status()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(queue.Full):  # Then the thread is awake.
+            self._inbox.put_nowait(None)
+
+    def _hand_on(self, process: CaptureProcess, record: Record | None) -> None:
+        while not process.ended:
+            try:
+                self._inbox.put((process, record), timeout=_TICK_S)
+                return
+            except queue.Full:
+                continue
+
+    # --- what the processes say
+
+    def _take(self, process: CaptureProcess, record: Record | None) -> None:
+        if self._in_use is not None and process is self._in_use.process:
+            self._take_from_device_in_use(self._in_use, record)
+        elif self._next is not None and process is self._next.process:
+            self._take_from_next(self._next, record)
+
+    def _take_from_device_in_use(self, attempt: _Attempt, record: Record | None) -> None:
+        if record is not None and record.kind == SOUND:
+            self._take_sound(record)
+        else:
+            assert attempt.device is not None
+            _log.warning("%s has ended by itself.", attempt.device.name)
+            self._end_in_use()
+            self._trouble = Trouble("lost", advice.lost(attempt.device.name))
+            self._next_attempt_s = 0.0
+
+    def _take_from_next(self, attempt: _Attempt, record: Record | None) -> None:
+        if record is None:
+            self._fail(Trouble("refused", advice.NO_PROCESS))
+        elif record.kind == DEVICES:
+            self._choose(attempt, read_devices(record))
+        elif record.kind == OPENED:
+            opened = record.content()
+            attempt.rate, attempt.channels = opened["rate"], opened["channels"]
+        elif record.kind == SOUND:
+            self._put_in_use(attempt)
+            self._take_sound(record)
+        elif record.kind == FAILED:
+            self._take_failure(attempt, record)
+        elif record.kind == FINISHED:
+            self._fail(Trouble("lost", advice.lost(self._name_of(attempt))))
+
+    def _choose(self, attempt: _Attempt, devices: list[Device]) -> None:
+        if not devices:
+            self._fail(Trouble("absent", advice.NO_DEVICE))
+            return
+        found = find_device(devices, self._wish)
+        in_use = self._healthy_device()
+        device = (found or in_use) if in_use else self._best_to_open(found, devices)
+        excuse = None
+        if found is None:
+            excuse = Trouble("absent", advice.away(wish_in_words(self._wish)))
+        elif device != found:
+            excuse = Trouble("refused", advice.refused(found.name))
+        if device == in_use:
+            assert self._in_use is not None
+            self._in_use.excuse = self._trouble = excuse
+            self._end_next()
+            return
+        if excuse is not None:
+            self._trouble = excuse
+        attempt.device, attempt.excuse = device, excuse
+        attempt.process.open(devices.index(device))
+
+    def _best_to_open(self, found: Device | None, devices: list[Device]) -> Device:
+        """Choose the wished device, or the default, or any: one that has not just refused."""
+        default = default_device(devices)
+        wanted = [each for each in (found, default, *devices) if each is not None]
+        for each in wanted:
+            if each not in self._refused:
+                return each
+        self._refused.clear()
+        return wanted[0]
+
+    def _take_failure(self, attempt: _Attempt, record: Record) -> None:
+        failure = record.content()
+        _log.warning("%s: %s", self._name_of(attempt), failure["detail"])
+        if failure["reason"] == "library":
+            self._fail(Trouble("absent", advice.LIBRARY_MISSING))
+            return
+        if attempt.device is not None:
+            self._refused.add(attempt.device)
+        name = self._name_of(attempt)
+        self._fail(attempt.excuse or Trouble("refused", advice.refused(name)))
+
+    def _healthy_device(self) -> Device | None:
+        return None if self._in_use is None or self._is_stalled else self._in_use.device
+
+    def _name_of(self, attempt: _Attempt) -> str:
+        return wish_in_words(self._wish) if attempt.device is None else attempt.device.name
+
+    # --- sound
+
+    def _put_in_use(self, attempt: _Attempt) -> None:
+        assert attempt.device is not None
+        self._end_in_use()
+        _log.info("%s gives sound, at %d Hz.", attempt.device.name, attempt.rate)
+        self._next = None
+        self._in_use = attempt
+        self._blocks.begin(attempt.rate, attempt.channels)
+        self._overflows_before = self._overflows
+        self._is_stalled = False
+        self._refused.clear()
+        self._trouble = attempt.excuse
+        self._next_attempt_s = time.monotonic() + _POLL_S
+
+    def _take_sound(self, record: Record) -> None:
+        self._last_sound_s = time.monotonic()
+        if self._is_stalled:
+            self._is_stalled = False
+            self._blocks.mark_gap()
+            self._end_next()
+            assert self._in_use is not None
+            self._trouble = self._in_use.excuse
+        self._overflows = self._overflows_before + record.overflows + record.lost_blocks
+        self._give(self._blocks.take(record))
+
+    def _give(self, block: Block | None) -> None:
+        if block is None or self._stopping.is_set():
+            return
+        try:
+            self._on_block(block)
+            self._block_failed = False
+        except Exception:  # It is another's code, and capture goes on whatever it does.
+            if not self._block_failed:
+                _log.exception("A block of sound could not be taken.")
+            self._block_failed = True
+
+    def _end_in_use(self) -> None:
+        if self._in_use is not None:
+            self._in_use.process.end()
+            self._in_use = None
+            self._is_stalled = False
+            self._give(self._blocks.finish())
+
+    # --- attempts
+
+    def _take_wish(self, wish: DeviceName | None) -> None:
+        self._wish = wish
+        self._end_next()
+        self._next_attempt_s = 0.0
+        self._trouble = None
+        self._refused.clear()
+        if self._in_use is None:
+            return
+        device = self._in_use.device
+        is_wished = device is not None and device.remembered_as == wish
+        opening = Trouble("opening", advice.opening(wish_in_words(wish)))
+        self._in_use.excuse = self._trouble = None if is_wished else opening
+
+    def _watch(self) -> None:
+        now = time.monotonic()
+        in_use = self._in_use
+        if in_use is not None and not self._is_stalled and now - self._last_sound_s > _STALL_S:
+            assert in_use.device is not None
+            _log.warning("%s gives no sound.", in_use.device.name)
+            self._is_stalled = True
+            self._trouble = Trouble("stalled", advice.stalled(in_use.device.name))
+            self._next_attempt_s = 0.0
+        if self._next is not None:
+            self._watch_attempt(self._next)
+        elif self._needs_attempt() and now >= self._next_attempt_s:
+            self._begin_attempt()
+
+    def _needs_attempt(self) -> bool:
+        return self._in_use is None or self._is_stalled or self._in_use.excuse is not None
+
+    def _begin_attempt(self) -> None:
+        try:
+            self._next = _Attempt(CaptureProcess(self._hand_on))
+        except OSError as error:
+            _log.warning("The capture process did not start: %s", error)
+            self._fail(Trouble("refused", advice.NO_PROCESS))
+
+    def _watch_attempt(self, attempt: _Attempt) -> None:
+        if attempt.age_s > _ANSWER_S:
+            if attempt.device is None:
+                self._trouble = Trouble("stalled", advice.NO_ANSWER)
+            elif not self._is_stalled:
+                self._trouble = Trouble("stalled", advice.stalled(attempt.device.name))
+        if attempt.age_s > _GIVE_UP_S:
+            self._end_next()
+
+    def _fail(self, trouble: Trouble) -> None:
+        # While a device in use is stalled, that is what there is to say.
+        if not self._is_stalled:
+            self._trouble = trouble
+        self._end_next()
+
+    def _end_next(self) -> None:
+        if self._next is not None:
+            self._next.process.end()
+            self._next = None
+        pause_s = _RETRY_S if self._healthy_device() is None else _POLL_S
+        self._next_attempt_s = time.monotonic() + pause_s
+
+    # --- the status
+
+    def _refresh_status(self) -> None:
+        is_silent = self._blocks.silent_s >= _SYSTEM_SILENCE_S
+        device = self._healthy_device()
+        status = make_status(self._wish, device, self._trouble, is_silent, self._overflows)
+        if status == self._status or self._stopping.is_set():
+            return
+        self._status = status
+        try:
+            self._on_status(status)
+        except Exception:  # As for blocks: another's code.
+            _log.exception("The microphone's status could not be told.")

@@ -1,0 +1,128 @@
+"""The card of a model: what it answers, what it takes, what it was made from, how good it is."""
+
+import datetime
+import hashlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from model.errors import ModelError
+
+CARD_NAME, NETWORK_NAME, EXPORTED_NAME = "card.json", "digits.keras", "digits.tflite"
+OTHER_LABEL = "other"
+"""The label of sounds that are none of the others; a model need not have it."""
+
+DEFAULT_THRESHOLD = 0.8
+"""Probability below which an answer counts as not sure, unless the card or a setting says else."""
+
+_Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Count = Annotated[int, msgspec.Meta(ge=1)]
+_Probability = Annotated[float, msgspec.Meta(ge=0, le=1)]
+_Label = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class AudioFormat(msgspec.Struct, frozen=True):
+    """What the network takes: samples a second in Hz, and samples a clip."""
+
+    sample_rate: _Count
+    clip_samples: _Count
+
+
+class Digests(msgspec.Struct, frozen=True):
+    """SHA-256 of the files that belong to the card, in hexadecimal."""
+
+    exported: _Sha256
+    network: _Sha256
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known about a model; stands beside it as ``card.json``.
+
+    Attributes
+    ----------
+    name : str
+        What the model calls itself.
+    date : datetime.date
+        When it was made.
+    command : str
+        The command that made it.
+    labels : tuple of str
+        What its probabilities stand for, in their order. "other" is none of the others.
+    audio : AudioFormat
+        What it takes.
+    digests : Digests
+        The files that it describes.
+    threshold : float
+        Probability below which an answer is not sure.
+    temperature : float
+        What the logits are divided by, found on the validation recordings.
+    data : dict of str to str
+        The sources that it was trained on, and their licences.
+    packages : dict of str to str
+        The packages that made it, and their versions.
+    figures : dict
+        What was measured, by name; each names the command that measured it.
+    """
+
+    name: str
+    date: datetime.date
+    command: str
+    labels: Annotated[tuple[_Label, ...], msgspec.Meta(min_length=2, max_length=1000)]
+    audio: AudioFormat
+    digests: Digests
+    threshold: _Probability = DEFAULT_THRESHOLD
+    temperature: float = 1.0
+    data: dict[str, str] = {}
+    packages: dict[str, str] = {}
+    figures: dict[str, Any] = {}
+
+    @property
+    def digit_indices(self) -> tuple[int, ...]:
+        """Places of all labels but "other"."""
+        return tuple(i for i, label in enumerate(self.labels) if label != OTHER_LABEL)
+
+    @property
+    def other_index(self) -> int | None:
+        """Place of "other", None where the model has no such label."""
+        return self.labels.index(OTHER_LABEL) if OTHER_LABEL in self.labels else None
+
+
+def parse_card(content: bytes, where: str) -> Card:
+    """Read and check a card.
+
+    Parameters
+    ----------
+    content : bytes
+        The JSON.
+    where : str
+        Names the card in messages.
+
+    Raises
+    ------
+    ModelError
+        If it is no card, or lacks or contradicts itself in something.
+    """
+    try:
+        card = msgspec.json.decode(content, type=Card)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ModelError(
+            f"{where} is damaged or not the card of a model ({error}). "
+            "Export the model again, or choose another."
+        ) from error
+    if len(set(card.labels)) < len(card.labels):
+        raise ModelError(f"{where} names a label twice. Export the model again, or choose another.")
+    return card
+
+
+def write_card(folder: Path, card: Card) -> None:
+    """Write the card of the model in `folder`, whole or not at all."""
+    unfinished = folder / f"{CARD_NAME}.new"
+    content = msgspec.json.format(msgspec.json.encode(card), indent=2)
+    unfinished.write_bytes(content + b"\n")
+    unfinished.replace(folder / CARD_NAME)
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of `content`, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,179 @@
+"""The exported network: a clip in, probabilities out. LiteRT, one thread, no Keras."""
+
+import contextlib
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
+from model.card import CARD_NAME, EXPORTED_NAME, Card, digest, parse_card
+from model.errors import ModelError
+
+_log = logging.getLogger(__name__)
+
+
+class ExportedNetwork:
+    """A network as the program runs it. Get one with `load`.
+
+    One object serves one thread at a time.
+
+    Attributes
+    ----------
+    card : Card
+        What is known about it.
+    """
+
+    def __init__(self, card: Card, interpreter: Any) -> None:
+        self.card = card
+        self._interpreter = interpreter
+        self._input: int = interpreter.get_input_details()[0]["index"]
+        self._output: int = interpreter.get_output_details()[0]["index"]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> "ExportedNetwork":
+        """Load a model, check it, and let it answer once, so that the first answer is not slow.
+
+        Parameters
+        ----------
+        folder : Path or None
+            The model's folder, with ``card.json`` and ``digits.tflite``; None for the model
+            that comes with the program.
+
+        Raises
+        ------
+        ModelError
+            If a file is missing or damaged, or the network is not what the card says.
+        """
+        where = str(folder) if folder is not None else "The model that comes with the program"
+        card = parse_card(_read(folder, CARD_NAME, where), f"{where}: {CARD_NAME}")
+        if card.audio.sample_rate != SAMPLE_RATE or card.audio.clip_samples != CLIP_SAMPLES:
+            raise ModelError(
+                f"{where} takes {card.audio.clip_samples} samples at {card.audio.sample_rate} Hz, "
+                f"this program gives {CLIP_SAMPLES} at {SAMPLE_RATE} Hz. Choose another model."
+            )
+        content = _read(folder, EXPORTED_NAME, where)
+        # LiteRT can crash the whole process on a damaged file, so that comes first.
+        if digest(content) != card.digests.exported:
+            raise ModelError(
+                f"{where}: {EXPORTED_NAME} is damaged or belongs to another {CARD_NAME}. "
+                f"{_remedy(folder)}"
+            )
+        network = cls(card, _interpreter(content, card, where))
+        network.probabilities(np.zeros(CLIP_SAMPLES, np.float32))
+        return network
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the probabilities stand for, in their order."""
+        return self.card.labels
+
+    def probabilities(self, clip: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Answer one clip.
+
+        Parameters
+        ----------
+        clip : ndarray of float32, shape (16000,)
+            What `model.clip.make_clip` gave; mono, 16 kHz, any level.
+
+        Returns
+        -------
+        ndarray of float32, shape (labels,)
+            Probabilities in the order of `labels`, with a sum of one.
+
+        Raises
+        ------
+        ModelError
+            If the answer is not finite, as for a clip that holds NaN or infinity.
+        """
+        self._interpreter.set_tensor(self._input, clip.reshape(1, CLIP_SAMPLES))
+        self._interpreter.invoke()
+        answer: NDArray[np.float32] = self._interpreter.get_tensor(self._output)[0]
+        if not np.isfinite(answer).all():
+            raise ModelError(
+                "The network gave no number for an answer. If the recording plays well elsewhere, "
+                "the model is at fault: choose another, or install the program again."
+            )
+        return answer
+
+
+def _remedy(folder: Path | None) -> str:
+    if folder is None:
+        return "Install the program again."
+    return "Export the model again, or choose another."
+
+
+def _read(folder: Path | None, name: str, where: str) -> bytes:
+    try:
+        if folder is None:
+            return (files("model") / "bundled" / name).read_bytes()
+        return (folder / name).read_bytes()
+    except FileNotFoundError as error:
+        if folder is not None and not folder.exists():
+            raise ModelError(
+                f"There is no model at {folder}. Give the folder that holds {CARD_NAME}."
+            ) from error
+        raise ModelError(f"{where} has no {name}. {_remedy(folder)}") from error
+    except NotADirectoryError as error:
+        raise ModelError(
+            f"{folder} is a file. A model is a folder: give the one that holds {CARD_NAME}."
+        ) from error
+    except OSError as error:
+        raise ModelError(
+            f"{where}: {name} cannot be read ({error.strerror}). Check its permissions."
+        ) from error
+
+
+def _interpreter(content: bytes, card: Card, where: str) -> Any:
+    """Give the checked file to LiteRT and compare its shapes with the card's."""
+    # Imported here because it takes a tenth of a second that reading a card need not cost.
+    from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
+
+    foreign = f"{where} is no network that this program can run"
+    other = "Choose another model, or export this one again."
+    try:
+        with _remarks_kept_from_users():
+            interpreter = Interpreter(model_content=content, num_threads=1)
+            inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+            if len(inputs) != 1 or len(outputs) != 1:
+                raise ModelError(f"{foreign}: it has not one input and one output. {other}")
+            interpreter.resize_tensor_input(inputs[0]["index"], (1, CLIP_SAMPLES))
+            interpreter.allocate_tensors()
+    except (ValueError, RuntimeError) as error:
+        raise ModelError(f"{foreign} ({str(error).splitlines()[0]}). {other}") from error
+    expected = (1, len(card.labels))
+    found = tuple(int(size) for size in interpreter.get_output_details()[0]["shape"])
+    if inputs[0]["dtype"] is not np.float32 or found != expected:
+        raise ModelError(
+            f"{where}: the network's answers have the shape {found}, the labels of its "
+            f"{CARD_NAME} need {expected}. {other}"
+        )
+    return interpreter
+
+
+@contextlib.contextmanager
+def _remarks_kept_from_users() -> Iterator[None]:
+    """Send what LiteRT's C++ writes to standard error meanwhile to the log of this module.
+
+    It remarks on each file that it loads. What it calls an error comes as an exception too.
+    """
+    try:
+        standard_error = os.dup(2)
+    except OSError:  # A windowed program has no standard error, and so nobody to disturb.
+        yield
+        return
+    with tempfile.TemporaryFile() as remarks:
+        os.dup2(remarks.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(standard_error, 2)
+            os.close(standard_error)
+            remarks.seek(0)
+            _log.debug("LiteRT: %s", remarks.read().decode(errors="replace").strip())

@@ -1,0 +1,73 @@
+"""What the model that comes with the program must be able to do, on recordings that are there."""
+
+import csv
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+
+from model.card import digest
+from model.clip import make_clip
+from model.runtime import ExportedNetwork
+
+
+def _answers(data: Path, rows: list[dict[str, str]]) -> np.ndarray:
+    network = ExportedNetwork.load()
+    answers = []
+    for row in rows:
+        samples, rate = soundfile.read(data / row["path"], dtype="float32")
+        clip = make_clip(soxr.resample(samples, rate, 16_000))
+        answers.append(network.probabilities(clip).copy())
+    return np.stack(answers)
+
+
+def _rows(manifest: Path, split: str) -> list[dict[str, str]]:
+    with manifest.open(newline="") as lines:
+        return [row for row in csv.DictReader(lines) if row["split"] == split]
+
+
+def test_the_card_names_both_files() -> None:
+    folder = files("model") / "bundled"
+    digests = ExportedNetwork.load().card.digests
+    assert digest((folder / "digits.tflite").read_bytes()) == digests.exported
+    assert digest((folder / "digits.keras").read_bytes()) == digests.network
+
+
+def test_the_exported_file_is_small() -> None:
+    assert len((files("model") / "bundled" / "digits.tflite").read_bytes()) <= 1_500_000
+
+
+def test_297_of_the_300_test_recordings_of_fsdd_are_right(data: Path) -> None:
+    rows = [row for row in _rows(data / "digits.csv", "test") if row["source"] == "fsdd"]
+    digits = ExportedNetwork.load().card.digit_indices
+    best = _answers(data, rows)[:, digits].argmax(axis=1)
+    right = sum(str(answer) == row["label"] for answer, row in zip(best, rows, strict=True))
+    assert len(rows) == 300
+    assert right >= 297
+
+
+def test_four_of_five_test_words_are_not_called_a_digit(data: Path) -> None:
+    answers = _answers(data, _rows(data / "words.csv", "test"))
+    card = ExportedNetwork.load().card
+    best = answers[:, card.digit_indices].max(axis=1)
+    called = (best >= card.threshold) & (best > answers[:, card.other_index])
+    assert called.mean() <= 0.2
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_the_exported_file_answers_as_keras_does(data: Path) -> None:
+    keras = pytest.importorskip("keras", reason="the extra train is not installed")
+    import model.network  # noqa: F401  (registers the layers of saved networks)
+
+    rows = _rows(data / "digits.csv", "validation")
+    with as_file(files("model") / "bundled" / "digits.keras") as path:
+        network = keras.saving.load_model(path, compile=False)
+    clips = []
+    for row in rows:
+        samples, rate = soundfile.read(data / row["path"], dtype="float32")
+        clips.append(make_clip(soxr.resample(samples, rate, 16_000)))
+    expected = network.predict(np.stack(clips), verbose=0)
+    np.testing.assert_allclose(_answers(data, rows), expected, atol=1e-4)

@@ -1,0 +1,57 @@
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+SPEAKERS = ("a", "b", "c")
+SPLITS = {"a": "train", "b": "validation", "c": "test"}
+
+
+def _tones(hz: float, seed: int) -> np.ndarray:
+    """Something between a tone and a word: harmonics with a beginning, an end and a hiss."""
+    random = np.random.default_rng(seed)
+    count = int(random.integers(4_000, 7_000))
+    time = np.arange(count) / 16_000
+    tone = sum(np.sin(2 * np.pi * hz * random.uniform(0.98, 1.02) * k * time) / k for k in (1, 2))
+    return 0.2 * tone * np.hanning(count) + 0.001 * random.standard_normal(count)
+
+
+def _write(folder: Path, manifest: str, rows: list[dict[str, str]], samples: list) -> None:
+    for row, sound in zip(rows, samples, strict=True):
+        path = folder / row["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(path, sound, 16_000)
+    with (folder / manifest).open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture(scope="session")
+def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data of two digits that are tones, one word that is a chord, noise and a room."""
+    folder = tmp_path_factory.mktemp("data")
+    digits, words, sounds, chords = [], [], [], []
+    for speaker in SPEAKERS:
+        common = {"speaker": speaker, "source": "made", "licence": "CC0", "split": SPLITS[speaker]}
+        for take in range(4):
+            for label, hz in (("0", 300), ("1", 1200)):
+                path = f"digits/{label}_{speaker}_{take}.wav"
+                digits.append({"path": path, "label": label, **common})
+                sounds.append(_tones(hz, take))
+            path = f"words/{speaker}_{take}.wav"
+            words.append({"path": path, "word": "chord", **common})
+            chords.append(_tones(600, take)[::-1])
+    noise = [
+        {"path": f"noise/{s}.wav", "source": "made", "origin": s, "licence": "CC0", "split": s}
+        for s in ("train", "validation", "test")
+    ]
+    room = [{"path": "rooms/r.wav", "source": "made", "licence": "CC0", "split": "train"}]
+    random = np.random.default_rng(1)
+    _write(folder, "digits.csv", digits, sounds)
+    _write(folder, "words.csv", words, chords)
+    _write(folder, "noise.csv", noise, [0.1 * random.standard_normal(32_000) for _ in noise])
+    _write(folder, "rooms.csv", room, [np.exp(-np.arange(4_000) / 400)])
+    return folder

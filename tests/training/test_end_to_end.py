@@ -1,0 +1,126 @@
+"""The whole way on a tiny data set: fit, export, load, evaluate."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("keras", reason="the extra train is not installed")
+
+from model.card import parse_card
+from model.clip import make_clip
+from model.runtime import ExportedNetwork
+from training import __main__ as command_line
+from training import export as export_module
+from training.errors import DataError, ExportError
+from training.export import export
+from training.fit import FitSettings, fit
+from training.recordings import read_split
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning:keras"),
+]
+
+
+def _settings(data: Path) -> FitSettings:
+    return FitSettings(
+        str(data), epochs=1, seed=3, steps_per_epoch=12, synthetic_voices=0, synthetic_words=0
+    )
+
+
+@pytest.fixture(scope="module")
+def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runs") / "tiny"
+    fit(_settings(tiny_data), folder, "fit")
+    return folder
+
+
+def test_a_run_becomes_a_model_that_the_program_loads(
+    run: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    export(run, tmp_path / "model", "made by a test")
+    network = ExportedNetwork.load(tmp_path / "model")
+    assert network.labels == ("0", "1", "other")
+    assert network.card.command == "fit && made by a test"
+    assert network.card.data == {"made": "CC0"}
+    assert network.card.temperature > 0
+    recording = read_split(tiny_data, "test")[0]
+    assert network.probabilities(make_clip(recording.samples)).sum() == pytest.approx(1, abs=1e-5)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model"]
+
+
+def test_the_figures_come_into_the_card(
+    run: Path,
+    tiny_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path / "model"
+    export(run, folder, "made by a test")
+    arguments = ["training", "evaluate", str(folder), str(tiny_data), "--card"]
+    monkeypatch.setattr(sys, "argv", arguments)
+    assert command_line.main() == 0
+    assert "of    8 right" in capsys.readouterr().out
+    figures = parse_card((folder / "card.json").read_bytes(), "here").figures["test"]
+    assert figures["digits"]["made"]["of"] == 8
+    assert figures["words"]["of"] == 4
+    assert figures["command"].startswith("python -m training evaluate ")
+    ExportedNetwork.load(folder)
+
+
+def test_the_same_seed_gives_the_same_weights(run: Path, tiny_data: Path, tmp_path: Path) -> None:
+    import keras
+
+    fit(_settings(tiny_data), tmp_path / "again", "fit")
+    networks = [
+        keras.saving.load_model(folder / "network.keras", compile=False)
+        for folder in (run, tmp_path / "again")
+    ]
+    for one, other in zip(networks[0].weights, networks[1].weights, strict=True):
+        np.testing.assert_array_equal(np.asarray(one), np.asarray(other))
+
+
+def test_an_export_that_answers_otherwise_replaces_nothing(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    export(run, folder, "the good one")
+    monkeypatch.setattr(export_module, "largest_difference", lambda *_: float("nan"))
+    with pytest.raises(ExportError, match="Nothing was replaced"):
+        export(run, folder, "the bad one")
+    assert ExportedNetwork.load(folder).card.command == "fit && the good one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model"]
+
+
+def test_a_run_is_not_overwritten(run: Path, tiny_data: Path) -> None:
+    with pytest.raises(DataError, match="holds a run already"):
+        fit(_settings(tiny_data), run, "fit")
+
+
+def test_an_unfinished_run_is_not_exported(run: Path, tmp_path: Path) -> None:
+    unfinished = tmp_path / "unfinished"
+    unfinished.mkdir()
+    (unfinished / "run.json").write_text((run / "run.json").read_text())
+    with pytest.raises(ExportError, match="not a finished run"):
+        export(unfinished, tmp_path / "model", "c")
+
+
+def test_a_folder_without_manifests_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["training", "fit", "--data", str(tmp_path), "--out", str(tmp_path / "run")]
+    monkeypatch.setattr(sys, "argv", arguments)
+    assert command_line.main() == 1
+    assert "digits.csv cannot be read" in capsys.readouterr().err
+
+
+def test_the_run_keeps_what_it_was_made_from(run: Path) -> None:
+    facts = json.loads((run / "run.json").read_text())
+    assert facts["settings"]["seed"] == 3
+    assert facts["labels"] == ["0", "1", "other"]
+    lines = (run / "log.jsonl").read_text().splitlines()
+    assert "validation_digit_accuracy" in json.loads(lines[-1])

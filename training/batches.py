@@ -1,0 +1,149 @@
+"""Batches of fresh clips, the same for the same seed."""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from model.clip import make_clip
+from training.augmentation import (
+    Augmentation,
+    Samples,
+    Utterance,
+    cut_short,
+    find_voice,
+    join_halves,
+    reverse,
+)
+from training.recordings import OTHER, Recording
+
+BATCH_CLIPS = 96
+"""Clips a batch."""
+
+LABEL_SMOOTHING = 0.05
+"""Share of the target that is spread over all labels."""
+
+_OTHER_SHARE = 0.36
+_AHEAD = 6
+_ALIKE_HALVES = frozenset("159")
+
+Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Recordings that are drawn together: utterances by label, with the group's weight."""
+
+    by_label: dict[str, list[Utterance]]
+    weight: float
+
+
+class TrainingBatches:
+    """Draws recordings, augments them, and stacks them.
+
+    Labels of digits are drawn equally, and so are groups of speakers by the square root of how
+    many speakers and recordings they have: a source with six speakers does not drown fifty.
+
+    Parameters
+    ----------
+    recordings : list of Recording
+        Digits and words; "other" may be missing from them.
+    augmentation : Augmentation
+        Makes the clips.
+    labels : tuple of str
+        Labels in the network's order.
+    seed : int
+        The same seed gives the same batches.
+    """
+
+    def __init__(
+        self,
+        recordings: list[Recording],
+        augmentation: Augmentation,
+        labels: tuple[str, ...],
+        seed: int,
+    ) -> None:
+        self._augmentation, self._labels, self._seed = augmentation, labels, seed
+        self._digits = _groups([r for r in recordings if r.label != OTHER])
+        self._words = _groups([r for r in recordings if r.label == OTHER])
+        self._all = [find_voice(recording.samples) for recording in recordings]
+
+    def first(self, count: int) -> Iterator[Batch]:
+        """Give the first `count` batches, some of them made ahead of time."""
+        with ThreadPoolExecutor(1) as maker:
+            ahead = deque(maker.submit(self.batch, index) for index in range(min(_AHEAD, count)))
+            for index in range(_AHEAD, count + _AHEAD):
+                batch = ahead.popleft().result()
+                if index < count:
+                    ahead.append(maker.submit(self.batch, index))
+                yield batch
+
+    def batch(self, index: int) -> Batch:
+        """Make batch `index`: clips, shape (96, 16000), and targets, shape (96, labels)."""
+        random = np.random.default_rng((self._seed, index))
+        smooth = np.float32(LABEL_SMOOTHING / len(self._labels))
+        clips, targets = [], np.full((BATCH_CLIPS, len(self._labels)), smooth, np.float32)
+        for row in range(BATCH_CLIPS):
+            if OTHER in self._labels and random.random() < _OTHER_SHARE:
+                label, clip = OTHER, self._other(random)
+            else:
+                label, utterance = _draw(random, self._digits)
+                clip = self._augmentation.clip(random, utterance, self._voices(random))
+            clips.append(clip)
+            targets[row, self._labels.index(label)] += 1 - LABEL_SMOOTHING
+        return np.stack(clips), targets
+
+    def _other(self, random: Generator) -> Samples:
+        kind = random.random()
+        if kind < 0.1:
+            return self._augmentation.noise_clip(random, self._voices(random))
+        if kind < 0.78 and self._words:
+            _, utterance = _draw(random, self._words)
+        else:
+            utterance = self._unmade_digit(random)
+        return self._augmentation.clip(random, utterance, self._voices(random))
+
+    def _unmade_digit(self, random: Generator) -> Utterance:
+        """Make no digit of digits: backwards, cut short, or halves of two joined."""
+        kind = random.random()
+        label, utterance = _draw(random, self._digits)
+        if kind < 0.4 and label != "9":
+            return reverse(utterance)
+        other_label, other = _draw(random, self._digits)
+        if kind < 0.85 and label != other_label and not {label, other_label} <= _ALIKE_HALVES:
+            return join_halves(utterance, other)
+        return cut_short(random, utterance)
+
+    def _voices(self, random: Generator) -> list[Utterance]:
+        return [self._all[i] for i in random.integers(0, len(self._all), random.integers(1, 4))]
+
+
+def whole_clips(recordings: list[Recording]) -> NDArray[np.float32]:
+    """Make clips of whole recordings by the clip policy alone, shape (recordings, 16000)."""
+    return np.stack([make_clip(recording.samples) for recording in recordings])
+
+
+def _groups(recordings: list[Recording]) -> list[_Group]:
+    by_source: dict[str, list[Recording]] = {}
+    for recording in recordings:
+        by_source.setdefault(recording.source, []).append(recording)
+    groups = []
+    for members in by_source.values():
+        by_label: dict[str, list[Utterance]] = {}
+        for member in members:
+            by_label.setdefault(member.label, []).append(find_voice(member.samples))
+        speakers = len({member.speaker for member in members})
+        groups.append(_Group(by_label, (speakers * len(members)) ** 0.25))
+    return groups
+
+
+def _draw(random: Generator, groups: list[_Group]) -> tuple[str, Utterance]:
+    weights = np.array([group.weight for group in groups])
+    group = groups[random.choice(len(groups), p=weights / weights.sum())]
+    label = list(group.by_label)[random.integers(len(group.by_label))]
+    utterances = group.by_label[label]
+    return label, utterances[random.integers(len(utterances))]

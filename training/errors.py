@@ -1,0 +1,11 @@
+"""What can go wrong in training, each with a message that says what to do."""
+
+from model.errors import SpokenDigitsError
+
+
+class DataError(SpokenDigitsError):
+    """The training data cannot be read, or not enough of it is there."""
+
+
+class ExportError(SpokenDigitsError):
+    """A network cannot be exported, or the exported file answers otherwise than Keras does."""

@@ -1,0 +1,134 @@
+"""From a run to a model folder, only if the exported file answers as Keras does."""
+
+import datetime
+import importlib.metadata
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+import model.network  # noqa: F401  (registers the layers of saved networks)
+from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
+from model.card import (
+    EXPORTED_NAME,
+    NETWORK_NAME,
+    AudioFormat,
+    Card,
+    Digests,
+    digest,
+    write_card,
+)
+from model.runtime import ExportedNetwork
+from training import fit
+from training.batches import whole_clips
+from training.errors import ExportError
+from training.recordings import read_split
+
+LARGEST_DIFFERENCE = 1e-4
+"""Largest difference of a probability that an export may make."""
+
+_PACKAGES = ("keras", "tensorflow", "ai-edge-litert", "numpy", "soxr")
+
+
+def export(run: Path, folder: Path, command: str) -> Card:
+    """Export the network of a run into a model folder.
+
+    The folder is replaced only when all of it is made and checked.
+
+    Parameters
+    ----------
+    run : Path
+        What `training.fit.fit` wrote.
+    folder : Path
+        Where ``card.json``, ``digits.keras`` and ``digits.tflite`` will be.
+    command : str
+        The command that calls this; the card gets it after the run's own.
+
+    Raises
+    ------
+    ExportError
+        If the run is incomplete, or the exported file's answers differ from Keras's.
+    """
+    facts, network = _read_run(run)
+    clips = whole_clips(read_split(Path(facts["settings"]["data"]), "validation"))
+    return export_network(network, facts, clips, folder, command)
+
+
+def export_network(
+    network: keras.Model,
+    facts: dict[str, Any],
+    clips: NDArray[np.float32],
+    folder: Path,
+    command: str,
+) -> Card:
+    """Export a network; see `export`. `clips`, shape (n, 16000), are what parity is shown on."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
+        made = Path(temporary) / "model"
+        made.mkdir()
+        network.save(made / NETWORK_NAME)
+        network.export(made / EXPORTED_NAME, format="litert", verbose=False)
+        card = Card(
+            name="spoken digits",
+            date=datetime.date.today(),
+            command=f"{facts['command']} && {command}",
+            labels=tuple(facts["labels"]),
+            audio=AudioFormat(SAMPLE_RATE, CLIP_SAMPLES),
+            digests=Digests(
+                exported=digest((made / EXPORTED_NAME).read_bytes()),
+                network=digest((made / NETWORK_NAME).read_bytes()),
+            ),
+            temperature=facts["temperature"],
+            data=facts["data"],
+            packages={name: importlib.metadata.version(name) for name in _PACKAGES},
+        )
+        write_card(made, card)
+        difference = largest_difference(network, ExportedNetwork.load(made), clips)
+        # A comparison with NaN is false, so it must be the one that lets pass.
+        if not difference <= LARGEST_DIFFERENCE:
+            raise ExportError(
+                f"The exported file's probabilities differ from Keras's by {difference:.1e}, more "
+                f"than {LARGEST_DIFFERENCE:.0e}. Nothing was replaced. Compare the versions of "
+                "keras, tensorflow and ai-edge-litert with those of a card that was good."
+            )
+        _replace(folder, made)
+    return card
+
+
+def largest_difference(
+    network: keras.Model, exported: ExportedNetwork, clips: NDArray[np.float32]
+) -> float:
+    """Return the largest difference of a probability over `clips`, shape (n, 16000)."""
+    expected = network.predict(clips, batch_size=256, verbose=0)
+    answers = np.stack([exported.probabilities(clip) for clip in clips])
+    return float(np.abs(answers - expected).max())
+
+
+def _read_run(run: Path) -> tuple[dict[str, Any], keras.Model]:
+    try:
+        facts = json.loads((run / fit.FACTS_NAME).read_text(encoding="utf-8"))
+        network = keras.saving.load_model(run / fit.NETWORK_NAME, compile=False)
+    except (OSError, ValueError) as error:
+        raise ExportError(
+            f"{run} is not a finished run ({error}). Make one with: python -m training fit"
+        ) from error
+    return facts, network
+
+
+def _replace(folder: Path, made: Path) -> None:
+    """Put the finished folder in the place of the old one, which is kept until it stands."""
+    old = made.parent / "old"
+    if folder.exists():
+        folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

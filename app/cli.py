@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import io
 import logging
 import math
 import os
@@ -47,6 +48,10 @@ def main(arguments: Sequence[str]) -> int:
     int
         0 all well, 1 something could not be done, 2 wrong usage, 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever a file is called, its name can be printed.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         return _run(list(arguments))
     except UsageError as error:

@@ -4,6 +4,7 @@ import argparse
 
 import msgspec
 
+from app.audio import advice
 from app.audio.devices import Device, find_device, list_devices
 from app.commands.live import wished_device
 from app.commands.session import begin, say
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     for device in devices:
         print(_line(device, device == used))
     if not devices:
-        say("There is no microphone. Plug one in, and try again.")
+        say(advice.NO_DEVICE)
         return 1
     say(_what_is_used(wish, used))
     return 0
@@ -36,9 +37,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _line(device: Device, used: bool) -> str:
     mark = "*" if used else " "
-    channels = "1 channel" if device.channels == 1 else f"{device.channels} channels"
     default = ", the system's choice" if device.is_default else ""
-    return f"{mark} {device.name}  ({device.host_api}, {device.rate:.0f} Hz, {channels}{default})"
+    return f"{mark} {device.name}  ({device.host_api}, {device.rate} Hz{default})"
 
 
 def _what_is_used(wish: DeviceName | None, used: Device | None) -> str:

@@ -4,21 +4,29 @@ import argparse
 import platform
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import as_file, files
 
+import numpy as np
+
 from app import __version__
-from app.audio.devices import find_device, list_devices
+from app.audio import advice
+from app.audio.devices import DeviceName, find_device, list_devices
+from app.audio.microphone import Microphone
+from app.audio.source import Block
 from app.errors import SpokenDigitsError
 from app.home import Home, find_home, make_folder
 from app.recognition.network import load_network
 from app.recognition.recordings import recognize_recording
 from app.recognition.worker import Worker
 from app.settings import Settings, load_settings
+from model.audio_format import SAMPLE_RATE
 
+_LISTEN_AT_MOST_S = 4.0
 _PACKAGES = (
     "numpy",
     "soxr",
@@ -120,7 +128,7 @@ def _microphones(settings: Settings) -> Iterator[Finding]:
         yield Finding(Grade.BROKEN, "microphone", str(error))
         return
     if not devices:
-        yield Finding(Grade.BROKEN, "microphone", "There is none. Plug one in, and try again.")
+        yield Finding(Grade.BROKEN, "microphone", advice.NO_DEVICE)
         return
     wish = settings.microphone
     used = find_device(devices, wish)
@@ -128,9 +136,35 @@ def _microphones(settings: Settings) -> Iterator[Finding]:
         mark = ", is used" if device == used else ""
         text = f"{device.name} ({device.host_api}, {device.rate:.0f} Hz{mark})"
         yield Finding(Grade.GOOD, "microphone", text)
+    yield _room(wish)
     if wish is not None and (used is None or used.name != wish.name):
         text = f'"{wish.name}" is remembered, but away. Plug it in, or: devices --use ""'
         yield Finding(Grade.NOTE, "microphone", text)
+
+
+def _room(wish: DeviceName | None) -> Finding:
+    """Listen for a second, to see that sound comes."""
+    heard = threading.Event()
+    blocks: list[Block] = []
+
+    def take(block: Block) -> None:
+        blocks.append(block)
+        if block.start > SAMPLE_RATE:
+            heard.set()
+
+    microphone = Microphone(wish)
+    microphone.start(take)
+    came = heard.wait(_LISTEN_AT_MOST_S)
+    status = microphone.status
+    microphone.stop()
+    if not came:
+        return Finding(Grade.BROKEN, "microphone", status.message)
+    samples = np.concatenate([block.samples for block in blocks])
+    level = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
+    if level == 0 and status.device is not None:
+        return Finding(Grade.NOTE, "microphone", advice.system_silence(status.device.name))
+    text = f"sound comes: the room is at {20 * np.log10(level):.0f} dB of full scale"
+    return Finding(Grade.GOOD, "microphone", text)
 
 
 def _files() -> Iterator[Finding]:

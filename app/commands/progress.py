@@ -28,13 +28,18 @@ class Progress:
         self._visible = False
         self._terminal = sys.stderr.isatty()
 
-    def show(self, done: int, detail: str = "") -> None:
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody sees it."""
+        return self._terminal
+
+    def show(self, done: float, detail: str = "") -> None:
         """Show how far it is.
 
         Parameters
         ----------
-        done : int
-            How many are done.
+        done : float
+            How many are done; a fraction of one counts.
         detail : str
             What is being done now.
         """
@@ -46,7 +51,7 @@ class Progress:
         if 0 < done < self._total:
             seconds = (now - self._began) / done * (self._total - done)
             remaining = f", {seconds:.0f} s left"
-        line = f"{done} of {self._total} {self._what}{remaining}  {detail}"
+        line = f"{int(done)} of {self._total} {self._what} done{remaining}  {detail}"
         print(f"\r\x1b[K{line[:78]}", end="", file=sys.stderr, flush=True)
         self._visible = True
 

@@ -5,12 +5,12 @@ import csv
 import json
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from app.audio.files import find_recordings
+from app.audio.files import find_recordings, recording_seconds
 from app.commands.progress import Progress
 from app.commands.session import begin, say
+from app.errors import AudioFileError
 from app.recognition.network import load_network
 from app.recognition.recordings import RecordingResult, as_json_object, recognize_recording
 from app.recognition.worker import Worker
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
                 worker,
                 session.settings,
                 options.whole,
-                on_progress=partial(_show, progress, done, path),
+                on_progress=_show_within(progress, done, path),
             )
             progress.clear()
             write(result)
@@ -51,8 +51,18 @@ def run(options: argparse.Namespace) -> int:
     return 0 if all_read else 1
 
 
-def _show(progress: Progress, done: int, path: Path, seconds: float) -> None:
-    progress.show(done, f"{path.name} {seconds:.0f} s")
+def _show_within(progress: Progress, done: int, path: Path) -> Callable[[float], None]:
+    total_s = _stated_seconds(path) if progress.wanted else None
+    return lambda seconds: progress.show(
+        done + (min(seconds / total_s, 1.0) if total_s else 0.0), path.name
+    )
+
+
+def _stated_seconds(path: Path) -> float | None:
+    try:
+        return recording_seconds(path)
+    except AudioFileError:
+        return None
 
 
 def _writer(options: argparse.Namespace) -> Callable[[RecordingResult], None]:
@@ -91,4 +101,4 @@ def print_result(name: str, result: RecordingResult) -> None:
         words = describe(answer.decision)
         print(f"{place:<26}{words:<28}{percent(answer.decision.confidence):>6}", flush=True)
     if result.error is not None:
-        say(f"{name}: {result.error}")
+        say(result.error)

@@ -21,7 +21,8 @@ def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[
         env=os.environ | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
         timeout=240,
     )
     assert "Traceback" not in finished.stderr, finished.stderr

@@ -104,9 +104,9 @@ def fit(settings: FitSettings, run: Path, command: str) -> None:
     recordings = read_split(data, "train")
     recordings = [r for r in recordings if r.word not in settings.without_words]
     recordings += _synthetic_recordings(settings)
-    noises = [noise.samples for noise in read_noises(data, "train")]
+    noises, rooms = read_noises(data, "train"), read_rooms(data, "train")
     labels = (*sorted({r.label for r in recordings if r.label != OTHER}), OTHER)
-    augmentation = Augmentation(noises, read_rooms(data, "train"))
+    augmentation = Augmentation([n.samples for n in noises], [r.samples for r in rooms])
     batches = TrainingBatches(recordings, augmentation, labels, settings.seed)
     held_out = read_split(data, "validation")
     run.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,7 @@ def fit(settings: FitSettings, run: Path, command: str) -> None:
         "settings": asdict(settings),
         "labels": labels,
         "temperature": temperature,
-        "data": licences(recordings),
+        "data": licences(recordings + noises + rooms),
     }
     (run / FACTS_NAME).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 

@@ -3,7 +3,7 @@
 import csv
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +36,7 @@ class Recording:
     label : str
         "0" to "9", or "other".
     word : str
-        What is said: the digit, the word, or "" for noise.
+        What is said: the digit, the word, or "" for a noise or a room.
     speaker, source, licence : str
         Who said it, which data set it is from, and that one's licence.
     """
@@ -106,14 +106,17 @@ def read_noises(data: Path, split: str) -> list[Recording]:
     ]
 
 
-def read_rooms(data: Path, split: str) -> list[Samples]:
+def read_rooms(data: Path, split: str) -> list[Recording]:
     """Read one split of the impulse responses of rooms, from their direct sound on."""
-    responses = [
-        read_samples(data / row["path"])
+    rooms = [
+        _recording(data, row, OTHER, "")
         for row in _rows(data / "rooms.csv")
         if row["split"] == split
     ]
-    return [response[int(np.argmax(np.abs(response))) :] for response in responses]
+    return [
+        replace(room, samples=room.samples[int(np.argmax(np.abs(room.samples))) :])
+        for room in rooms
+    ]
 
 
 def licences(recordings: Iterable[Recording]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The whole way on a tiny data set: fit, export, load, evaluate."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 
 pytest.importorskip("keras", reason="the extra train is not installed")
 
-from model.card import parse_card
 from model.clip import make_clip
 from model.runtime import ExportedNetwork
 from training import __main__ as command_line
@@ -27,7 +27,7 @@ pytestmark = [
 
 def _settings(data: Path) -> FitSettings:
     return FitSettings(
-        str(data), epochs=1, seed=3, steps_per_epoch=12, synthetic_voices=0, synthetic_words=0
+        str(data), epochs=1, seed=3, steps_per_epoch=4, synthetic_voices=0, synthetic_words=0
     )
 
 
@@ -38,38 +38,45 @@ def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_run_becomes_a_model_that_the_program_loads(
-    run: Path, tiny_data: Path, tmp_path: Path
-) -> None:
-    export(run, tmp_path / "model", "made by a test")
-    network = ExportedNetwork.load(tmp_path / "model")
+@pytest.fixture(scope="module")
+def exported(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models") / "model"
+    export(run, folder, "export")
+    return folder
+
+
+@pytest.fixture
+def model_folder(exported: Path, tmp_path: Path) -> Path:
+    """A copy of the exported model, to be changed."""
+    shutil.copytree(exported, tmp_path / "model")
+    return tmp_path / "model"
+
+
+def test_a_run_becomes_a_model_that_the_program_loads(exported: Path, tiny_data: Path) -> None:
+    network = ExportedNetwork.load(exported)
     assert network.labels == ("0", "1", "other")
-    assert network.card.command == "fit && made by a test"
+    assert network.card.command == "fit && export"
     assert network.card.data == {"made": "CC0"}
     assert network.card.temperature > 0
     recording = read_split(tiny_data, "test")[0]
     assert network.probabilities(make_clip(recording.samples)).sum() == pytest.approx(1, abs=1e-5)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["model"]
+    assert [path.name for path in exported.parent.iterdir()] == ["model"]
 
 
 def test_the_figures_come_into_the_card(
-    run: Path,
+    model_folder: Path,
     tiny_data: Path,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    folder = tmp_path / "model"
-    export(run, folder, "made by a test")
-    arguments = ["training", "evaluate", str(folder), str(tiny_data), "--card"]
+    arguments = ["training", "evaluate", str(model_folder), str(tiny_data), "--card"]
     monkeypatch.setattr(sys, "argv", arguments)
     assert command_line.main() == 0
     assert "of    8 right" in capsys.readouterr().out
-    figures = parse_card((folder / "card.json").read_bytes(), "here").figures["test"]
+    figures = ExportedNetwork.load(model_folder).card.figures["test"]
     assert figures["digits"]["made"]["of"] == 8
     assert figures["words"]["of"] == 4
     assert figures["command"].startswith("python -m training evaluate ")
-    ExportedNetwork.load(folder)
 
 
 def test_the_same_seed_gives_the_same_weights(run: Path, tiny_data: Path, tmp_path: Path) -> None:
@@ -85,15 +92,13 @@ def test_the_same_seed_gives_the_same_weights(run: Path, tiny_data: Path, tmp_pa
 
 
 def test_an_export_that_answers_otherwise_replaces_nothing(
-    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Path, model_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "model"
-    export(run, folder, "the good one")
     monkeypatch.setattr(export_module, "largest_difference", lambda *_: float("nan"))
     with pytest.raises(ExportError, match="Nothing was replaced"):
-        export(run, folder, "the bad one")
-    assert ExportedNetwork.load(folder).card.command == "fit && the good one"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["model"]
+        export(run, model_folder, "bad")
+    assert ExportedNetwork.load(model_folder).card.command == "fit && export"
+    assert [path.name for path in model_folder.parent.iterdir()] == ["model"]
 
 
 def test_a_run_is_not_overwritten(run: Path, tiny_data: Path) -> None:

@@ -57,7 +57,8 @@ class BlockMaker:
         self._frames += len(frames) // self._channels
         # The arrival is read in another process: on Linux, macOS and Windows the monotonic
         # clock is the system's, the same for all processes.
-        self._arrived_ns = record.arrived_ns
+        # Never back: the first sound of a new device may be older than the old one's last.
+        self._arrived_ns = max(self._arrived_ns, record.arrived_ns)
         return self._block(self._resampler.process(frames))
 
     def finish(self) -> Block | None:

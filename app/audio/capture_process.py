@@ -1,7 +1,9 @@
 """The program's side of a capture child: start it, read its records, end it."""
 
+import contextlib
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -59,13 +61,21 @@ class CaptureProcess:
             stderr=subprocess.PIPE,
             creationflags=_CREATION_FLAGS,
         )
+        assert self._process.stdin is not None
+        self._stdin = self._process.stdin
         for target in (self._read_records, self._log_complaints):
             name = f"capture {self._process.pid} {target.__name__}"
             threading.Thread(target=target, name=name, daemon=True).start()
 
+    @property
+    def pid(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
     def open(self, position: int) -> None:
         """Let the child open the device at `position` in the list that it sent."""
-        self._tell(b"%d\n" % position)
+        with contextlib.suppress(BrokenPipeError):  # Its end is handed on all the same.
+            os.write(self._stdin.fileno(), b"%d\n" % position)
 
     def end(self) -> None:
         """End the child, whatever it hangs in; no record is handed on that comes after."""
@@ -74,22 +84,11 @@ class CaptureProcess:
         self.ended = True
         # Killed, not asked: PortAudio's own way out hangs with a hung sound server.
         self._process.kill()
-        self._tell(b"", close=True)
+        self._stdin.close()
         try:
             self._process.wait(_END_WAIT_S)
         except subprocess.TimeoutExpired:
             _log.warning("Capture process %d hangs in the system.", self._process.pid)
-
-    def _tell(self, line: bytes, close: bool = False) -> None:
-        pipe = self._process.stdin
-        assert pipe is not None
-        try:
-            pipe.write(line)
-            pipe.flush()
-            if close:
-                pipe.close()
-        except OSError:
-            _log.debug("Capture process %d has ended already.", self._process.pid)
 
     def _read_records(self) -> None:
         pipe = self._process.stdout

@@ -54,18 +54,26 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         return _run(list(arguments))
+    except BrokenPipeError:
+        # Whoever read our lines has had enough; nothing may be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except UsageError as error:
         print(f"spoken-digits: {error}", file=sys.stderr)
         return 2
     except SpokenDigitsError as error:
         print(f"spoken-digits: {error}", file=sys.stderr)
         return 1
+    except Exception as error:
+        # A fault of ours; the log has its traceback.
+        print(
+            f"spoken-digits: {type(error).__name__}: {error}. This should not have happened. "
+            f"Please report it, with the end of {find_home().log}.",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         return _EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our lines has had enough; nothing may be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _run(arguments: list[str]) -> int:
@@ -153,6 +161,7 @@ def _record_parser() -> argparse.ArgumentParser:
     parser.add_argument("--label", metavar="7", help="keep utterances in recordings/LABEL/")
     parser.add_argument("--seconds", type=_positive, metavar="N", help="end after N seconds")
     _add_device(parser)
+    _add_model(parser)
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the WAV file to write")
     return parser
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from program import PROGRAM, Live, run
 from sequence import fsdd_test, make_sequence
-from virtual_sound import VirtualSound, wait_until
+from virtual_sound import wait_until
 
 from model.audio_format import SAMPLE_RATE
 
@@ -171,17 +171,21 @@ def test_exact_silence_is_told_apart_from_a_quiet_room(listen, virtual_sound):
     live.wait_for(lambda live: "silence" in live.errors.lower(), "the silence is said")
 
 
-@pytest.mark.parametrize("letters", ["", None])
-def test_without_a_device_or_a_server_it_says_so_and_what_to_do(monkeypatch, tmp_path, letters):
-    if letters is None:
-        monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
-        finished = run("listen", "--seconds", "2")
-    else:
-        with VirtualSound(microphones=letters) as sound:
-            finished = run("listen", "--seconds", "2", **sound.env)
+def test_without_a_device_it_says_so_and_what_to_do(virtual_sound):
+    virtual_sound.take_away("a")
+    virtual_sound.take_away("b")
+    finished = run("listen", "--seconds", "2")
     assert finished.returncode == 1
     assert finished.stdout == ""
     assert "microphone" in finished.stderr.lower()
+
+
+def test_without_a_sound_server_it_says_so_and_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+    finished = run("listen", "--seconds", "2")
+    assert finished.returncode == 1
+    assert finished.stdout == ""
+    assert "no microphone" in finished.stderr
 
 
 def test_a_home_that_cannot_be_written_is_said_once_and_the_digits_are_printed(

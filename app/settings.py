@@ -23,7 +23,7 @@ MIGRATIONS: Mapping[int, Migration] = {}
 """One function for each older version: the one under ``n`` leads from ``n`` to ``n + 1``."""
 
 
-class GateSettings(msgspec.Struct, frozen=True):
+class GateSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the gate takes for speech; times are used in whole frames of 10 ms.
 
     Attributes
@@ -74,7 +74,7 @@ class DeviceName(msgspec.Struct, frozen=True):
     host_api: str
 
 
-class Settings(msgspec.Struct, frozen=True):
+class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that the user can set.
 
     Attributes
@@ -137,12 +137,16 @@ def load_settings(home: Home) -> tuple[Settings, list[str]]:
 def save_settings(home: Home, settings: Settings) -> None:
     """Write the settings, whole or not at all.
 
+    Only what differs from the defaults is written, so that a better default of a later version
+    reaches everyone who did not choose otherwise.
+
     Raises
     ------
     HomeError
         If they cannot be written (no rights, disk full); the old file is untouched then.
     """
-    content = msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n"
+    entries = {"schema_version": SCHEMA_VERSION, **msgspec.to_builtins(settings)}
+    content = msgspec.json.format(msgspec.json.encode(entries), indent=2) + b"\n"
     write_atomically(home.settings, content, "The settings")
 
 
@@ -189,7 +193,7 @@ def _understand(path: Path, content: bytes, notices: list[str]) -> Settings:
     if version < SCHEMA_VERSION:
         notices.append(_keep_copy(path, content, version, "are of an older version"))
     settings = msgspec.convert(current, Settings)
-    unknown = _unknown_keys(current, msgspec.to_builtins(settings))
+    unknown = _unknown_keys(current, settings)
     if version > SCHEMA_VERSION:
         notices.append(_keep_copy(path, content, version, "are of a newer version"))
     elif unknown:
@@ -198,14 +202,14 @@ def _understand(path: Path, content: bytes, notices: list[str]) -> Settings:
     return msgspec.structs.replace(settings, schema_version=SCHEMA_VERSION)
 
 
-def _unknown_keys(entries: dict[str, Any], known: dict[str, Any], above: str = "") -> list[str]:
-    """Name the keys of `entries`, and of the objects in it, that are not in `known`."""
+def _unknown_keys(entries: dict[str, Any], known: msgspec.Struct, above: str = "") -> list[str]:
+    """Name the keys of `entries`, and of the objects in it, that are no fields of `known`."""
     unknown = []
     for key, value in entries.items():
-        if key not in known:
+        if key not in known.__struct_fields__:
             unknown.append(above + key)
-        elif isinstance(value, dict):
-            unknown += _unknown_keys(value, known[key], f"{above}{key}.")
+        elif isinstance(below := getattr(known, key), msgspec.Struct):
+            unknown += _unknown_keys(value, below, f"{above}{key}.")
     return unknown
 
 

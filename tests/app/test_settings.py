@@ -217,3 +217,9 @@ def test_older_file_is_migrated_and_kept(place: Home, monkeypatch: pytest.Monkey
     assert settings == Settings(threshold=0.7)
     assert "older version" in notice
     assert (place.settings.parent / "settings.version-0.json").read_text() == content
+
+
+def test_only_what_was_changed_is_written(place: Home) -> None:
+    save_settings(place, Settings(threshold=0.7, gate=GateSettings(margin_db=9.0)))
+    written = json.loads(place.settings.read_text())
+    assert written == {"schema_version": 1, "threshold": 0.7, "gate": {"margin_db": 9.0}}

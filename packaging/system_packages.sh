@@ -4,7 +4,7 @@
 # Usage: system_packages.sh run|test
 set -eu
 
-run_packages="python3-venv libportaudio2 libasound2-plugins libegl1 libgl1"
+run_packages="python3-venv libportaudio2 libasound2-plugins"
 # A virtual microphone, voices for test speech, and a decoder for M4A.
 test_packages="$run_packages pulseaudio pulseaudio-utils espeak-ng ffmpeg"
 

@@ -1,9 +1,7 @@
 """The exported network: a clip in, probabilities out. LiteRT, one thread, no Keras."""
 
 import contextlib
-import logging
 import os
-import tempfile
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -15,8 +13,6 @@ from numpy.typing import NDArray
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
 from model.card import CARD_NAME, EXPORTED_NAME, Card, digest, parse_card
 from model.errors import ModelError
-
-_log = logging.getLogger(__name__)
 
 
 class ExportedNetwork:
@@ -159,21 +155,20 @@ def _interpreter(content: bytes, card: Card, where: str) -> Any:
 
 @contextlib.contextmanager
 def _remarks_kept_from_users() -> Iterator[None]:
-    """Send what LiteRT's C++ writes to standard error meanwhile to the log of this module.
+    """Drop what LiteRT's C++ writes to standard error meanwhile: remarks on what it does.
 
-    It remarks on each file that it loads. What it calls an error comes as an exception too.
+    What it calls an error comes as an exception too.
     """
     try:
         standard_error = os.dup(2)
     except OSError:  # A windowed program has no standard error, and so nobody to disturb.
         yield
         return
-    with tempfile.TemporaryFile() as remarks:
-        os.dup2(remarks.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(standard_error, 2)
-            os.close(standard_error)
-            remarks.seek(0)
-            _log.debug("LiteRT: %s", remarks.read().decode(errors="replace").strip())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(standard_error, 2)
+        os.close(standard_error)

@@ -106,21 +106,22 @@ class Augmentation:
         -------
         ndarray of float32, shape (16000,)
         """
-        stage, voice_samples = _stage(utterance, random.uniform(0.82, 1.25))
+        stage, voice_samples = _stage(utterance, random.uniform(0.83, 1.22))
         stage = self._change_sound(random, stage)
         last = _ONSET_SAMPLE + voice_samples
         if random.random() < 0.75:
-            noise = self._noise(random, others)
-            stage += _gain(stage[_ONSET_SAMPLE:last], noise, random.uniform(0, 35)) * noise
+            noise, least_ratio_db = self._noise(random, others)
+            ratio_db = random.uniform(least_ratio_db, 35)
+            stage += _gain(stage[_ONSET_SAMPLE:last], noise, ratio_db) * noise
         if random.random() < 0.08:
             limit = random.uniform(0.15, 0.7) * np.abs(stage).max()
             stage = np.clip(stage, -limit, limit)
         first, last = _cut(random, _ONSET_SAMPLE, last)
         return make_clip(stage[first:last])
 
-    def noise_clip(self, random: Generator, others: list[Utterance]) -> Samples:
+    def noise_clip(self, random: Generator) -> Samples:
         """Make a clip of noise alone, shape (16000,), as when the gate opens on it."""
-        noise = self._noise(random, others)
+        noise, _ = self._noise(random, [])
         if random.random() < 0.5:
             noise = noise * _bump(random)
         noise = self._change_sound(random, noise)
@@ -148,12 +149,13 @@ class Augmentation:
         changed = np.fft.irfft(spectrum * gains.astype(np.float32), _TRANSFORM_SAMPLES)
         return np.asarray(changed[:_STAGE_SAMPLES], np.float32)
 
-    def _noise(self, random: Generator, others: list[Utterance]) -> Samples:
+    def _noise(self, random: Generator, others: list[Utterance]) -> tuple[Samples, float]:
+        """Draw a noise, and the least ratio in dB at which a voice is understood in it."""
         kind = random.random()
         if kind < 0.5 and self._noises:
             noise = self._noises[random.integers(len(self._noises))]
             first = int(random.integers(0, max(len(noise) - _STAGE_SAMPLES, 0) + 1))
-            return np.resize(noise[first : first + _STAGE_SAMPLES], _STAGE_SAMPLES)
+            return np.resize(noise[first : first + _STAGE_SAMPLES], _STAGE_SAMPLES), 0.0
         if kind < 0.75 and others:
             babble = np.zeros(_STAGE_SAMPLES, np.float32)
             for other in others:
@@ -161,8 +163,8 @@ class Augmentation:
                 babble += np.roll(
                     np.resize(voice, _STAGE_SAMPLES), int(random.integers(_STAGE_SAMPLES))
                 )
-            return babble
-        return _coloured_noise(random)
+            return babble, 10.0
+        return _coloured_noise(random), 0.0
 
 
 def _is_room(room: Samples) -> bool:

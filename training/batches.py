@@ -10,6 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from model.clip import make_clip
+from training import synthesis
 from training.augmentation import (
     Augmentation,
     Samples,
@@ -27,9 +28,12 @@ BATCH_CLIPS = 96
 LABEL_SMOOTHING = 0.05
 """Share of the target that is spread over all labels."""
 
-_OTHER_SHARE = 0.36
+_OTHER_SHARE = 0.3
+_NOISE_SHARE, _WORD_SHARE = 0.1, 0.75
+_UNCHANGED_SHARE = 0.15
+_SYNTHETIC_WEIGHT = 0.5
 _AHEAD = 6
-_ALIKE_HALVES = frozenset("159")
+_ALIKE = ("159", "45", "067", "23")
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 
@@ -47,6 +51,8 @@ class TrainingBatches:
 
     Labels of digits are drawn equally, and so are groups of speakers by the square root of how
     many speakers and recordings they have: a source with six speakers does not drown fifty.
+    Synthetic voices count half. Some clips are whole recordings, unchanged, so that the network
+    also sees what recordings are like.
 
     Parameters
     ----------
@@ -92,19 +98,24 @@ class TrainingBatches:
                 label, clip = OTHER, self._other(random)
             else:
                 label, utterance = _draw(random, self._digits)
-                clip = self._augmentation.clip(random, utterance, self._voices(random))
+                clip = self._clip(random, utterance)
             clips.append(clip)
             targets[row, self._labels.index(label)] += 1 - LABEL_SMOOTHING
         return np.stack(clips), targets
 
     def _other(self, random: Generator) -> Samples:
         kind = random.random()
-        if kind < 0.1:
-            return self._augmentation.noise_clip(random, self._voices(random))
-        if kind < 0.78 and self._words:
+        if kind < _NOISE_SHARE:
+            return self._augmentation.noise_clip(random)
+        if kind < _NOISE_SHARE + _WORD_SHARE and self._words:
             _, utterance = _draw(random, self._words)
         else:
             utterance = self._unmade_digit(random)
+        return self._clip(random, utterance)
+
+    def _clip(self, random: Generator, utterance: Utterance) -> Samples:
+        if random.random() < _UNCHANGED_SHARE:
+            return make_clip(utterance.samples)
         return self._augmentation.clip(random, utterance, self._voices(random))
 
     def _unmade_digit(self, random: Generator) -> Utterance:
@@ -114,7 +125,8 @@ class TrainingBatches:
         if kind < 0.4 and label != "9":
             return reverse(utterance)
         other_label, other = _draw(random, self._digits)
-        if kind < 0.85 and label != other_label and not {label, other_label} <= _ALIKE_HALVES:
+        alike = any(label in digits and other_label in digits for digits in _ALIKE)
+        if kind < 0.85 and label != other_label and not alike:
             return join_halves(utterance, other)
         return cut_short(random, utterance)
 
@@ -132,12 +144,13 @@ def _groups(recordings: list[Recording]) -> list[_Group]:
     for recording in recordings:
         by_source.setdefault(recording.source, []).append(recording)
     groups = []
-    for members in by_source.values():
+    for source, members in by_source.items():
         by_label: dict[str, list[Utterance]] = {}
         for member in members:
             by_label.setdefault(member.label, []).append(find_voice(member.samples))
         speakers = len({member.speaker for member in members})
-        groups.append(_Group(by_label, (speakers * len(members)) ** 0.25))
+        weight = _SYNTHETIC_WEIGHT if source == synthesis.SOURCE else 1.0
+        groups.append(_Group(by_label, weight * (speakers * len(members)) ** 0.25))
     return groups
 
 

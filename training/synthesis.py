@@ -17,6 +17,9 @@ from training.recordings import OTHER, Recording
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
+SOURCE = "espeak-ng"
+"""Name of this source of recordings."""
+
 _ACCENTS = (
     "en-us", "en-us", "en-us-nyc", "en-gb", "en-gb", "en-gb-scotland", "en-gb-x-rp",
     "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029",
@@ -101,4 +104,4 @@ def _speak_one(options: list[str], text: str, label: str, speaker: str) -> Recor
     if len(samples) < SAMPLE_RATE // 10 or not np.any(samples):
         return None
     word = "" if label == OTHER and text.startswith("[[") else text
-    return Recording(samples, label, word, speaker, "espeak-ng", "output of GPL-3.0 software")
+    return Recording(samples, label, word, speaker, SOURCE, "output of GPL-3.0 software")

@@ -16,10 +16,14 @@ class BlockMaker:
     silent_s : float
         For how many seconds every value has been exactly zero, which no open microphone gives:
         a quiet room has noise.
+    overflows : int
+        How often sound was lost because the machine was too busy, over all devices.
     """
 
     def __init__(self) -> None:
         self.silent_s = 0.0
+        self.overflows = 0
+        self._overflows_before = 0
         self._count = 0
         self._gap = False
         self._lost_blocks = 0
@@ -37,6 +41,7 @@ class BlockMaker:
         self._frames = 0
         self._base = self._count
         self._lost_blocks = 0
+        self._overflows_before = self.overflows
         self._gap = self._count > 0
         self.silent_s = 0.0
 
@@ -50,7 +55,10 @@ class BlockMaker:
             raise RuntimeError("No device has been begun.")
         frames = np.frombuffer(record.payload, np.float32)
         seconds = len(frames) / self._channels / self._rate
-        self.silent_s = 0.0 if frames.any() else self.silent_s + seconds
+        is_silent = record.payload == bytes(len(record.payload))
+        self.silent_s = self.silent_s + seconds if is_silent else 0.0
+        self.overflows = self._overflows_before + record.overflows + record.lost_blocks
+        # PortAudio's own overflows lose some ms at most: no word ends there.
         if record.lost_blocks != self._lost_blocks:
             self._lost_blocks = record.lost_blocks
             self._gap = True

@@ -54,6 +54,8 @@ _BLOCK_MS = 20
 _LATENCY_S = 0.06
 _RING_SECONDS = 5
 _MOST_CHANNELS = 2
+# A device with more is a sound server's, which mixes better than one of its channels would do.
+_MOST_CHANNELS_OF_HARDWARE = 8
 _COMMON_RATES = (48_000, 44_100, 16_000)
 _WASAPI = "Windows WASAPI"
 
@@ -193,17 +195,17 @@ class _Capture:
 
     def _ways_to_open(self, device: dict[str, Any]) -> Iterator[tuple[int, int, Any]]:
         most, rate = device["channels"], device["rate"]
-        yield rate, min(most, _MOST_CHANNELS), None
+        channels = 1 if most > _MOST_CHANNELS_OF_HARDWARE else min(most, _MOST_CHANNELS)
+        yield rate, channels, None
         if device["host_api"] == _WASAPI:
             # A shared device takes its own format alone, unless Windows converts.
             convert = self._sounddevice.WasapiSettings(auto_convert=True)
-            yield rate, min(most, _MOST_CHANNELS), convert
-        if most > 1:
-            yield rate, 1, None
-        if most > _MOST_CHANNELS:
-            yield rate, most, None
+            yield rate, channels, convert
+        for other_channels in (1, _MOST_CHANNELS, most):
+            if other_channels <= most and other_channels != channels:
+                yield rate, other_channels, None
         for other_rate in _COMMON_RATES:
-            yield other_rate, min(most, _MOST_CHANNELS), None
+            yield other_rate, channels, None
 
     def _prepare_ring(self, rate: int, channels: int) -> None:
         payload_bytes = rate * _BLOCK_MS // 1000 * channels * 4

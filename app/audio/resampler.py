@@ -38,6 +38,7 @@ class Resampler:
 
     def __init__(self, rate: int, channels: int) -> None:
         self._channels = channels
+        self._weights = np.full(channels, 1.0 / channels, np.float32)
         self._first: soxr.ResampleStream | None = None
         self._second: _Halving | None = None
         if rate > SAMPLE_RATE:
@@ -73,13 +74,19 @@ class Resampler:
         return mono if self._second is None else self._second.flush(mono)
 
     def _mix(self, frames: NDArray[np.float32]) -> Samples:
-        if not np.isfinite(frames).all():
-            frames = np.nan_to_num(frames, nan=0.0, posinf=0.0, neginf=0.0)
-        frames = np.clip(frames, -1.0, 1.0)
+        mono = self._average(frames)
+        # Two passes, not one for each wrong: this is done 50 times a second. NaN fails it too.
+        if not len(mono) or (mono.min() >= -1.0 and mono.max() <= 1.0):
+            return mono
+        mended = np.nan_to_num(frames, nan=0.0, posinf=0.0, neginf=0.0)
+        return self._average(np.clip(mended, -1.0, 1.0))
+
+    def _average(self, frames: NDArray[np.float32]) -> Samples:
         if self._channels == 1:
             return frames.reshape(-1)
-        mono: Samples = frames.reshape(-1, self._channels).mean(axis=1, dtype=np.float32)
-        return mono
+        with np.errstate(invalid="ignore"):  # Infinite minus infinite is mended after.
+            average: Samples = frames.reshape(-1, self._channels) @ self._weights
+        return average
 
 
 class _Halving:

@@ -12,7 +12,8 @@ from app.audio import advice
 from app.audio.block_maker import BlockMaker
 from app.audio.capture import DEVICES, FAILED, FINISHED, OPENED, SOUND
 from app.audio.capture_process import CaptureProcess, Record
-from app.audio.devices import Device, DeviceName, default_device, find_device, read_devices
+from app.audio.device_choice import DeviceChoice
+from app.audio.devices import Device, DeviceName, read_devices
 from app.audio.microphone_status import MicrophoneStatus, Trouble, make_status, wish_in_words
 from app.audio.source import Block
 
@@ -27,10 +28,11 @@ _GIVE_UP_S = 5.0
 _RETRY_S = 0.8
 """Between attempts while nothing gives sound."""
 _POLL_S = 3.0
-"""Between attempts while another device than the wished one gives sound."""
+"""Between attempts while another device gives sound, or nothing has for long: each costs 60 ms."""
+_LONG_S = 60.0
 _SYSTEM_SILENCE_S = 3.0
 _TICK_S = 0.1
-_MOST_WAITING_RECORDS = 500
+_MOST_WAITING_RECORDS = 100
 
 _Item = tuple[CaptureProcess, Record | None]
 
@@ -65,26 +67,22 @@ class Supervisor:
         on_block: Callable[[Block], None],
         on_status: Callable[[MicrophoneStatus], None],
     ) -> None:
-        self._wish = wish
+        self._choice = DeviceChoice(wish)
         self._new_wishes: queue.SimpleQueue[DeviceName | None] = queue.SimpleQueue()
         self._on_block = on_block
         self._on_status = on_status
-        # Bounded, so that a slow `on_block` lets the sound wait in the child's ring, not here.
-        self._inbox: queue.Queue[_Item | None] = queue.Queue(_MOST_WAITING_RECORDS)
+        self._inbox: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
         self._in_use: _Attempt | None = None
         self._next: _Attempt | None = None
         self._next_attempt_s = 0.0
-        self._last_sound_s = 0.0
+        self._last_sound_s = time.monotonic()
         self._is_stalled = False
         self._trouble: Trouble | None = None
-        self._refused: set[Device] = set()
         self._blocks = BlockMaker()
         self._block_failed = False
-        self._overflows = 0
-        self._overflows_before = 0
-        self._status: MicrophoneStatus | None = None
+        self._told: tuple[object, ...] = ()
 
     def start(self) -> None:
         """Start the thread."""
@@ -129,16 +127,13 @@ class Supervisor:
         self._refresh_status()
 
     def _wake(self) -> None:
-        with contextlib.suppress(queue.Full):  # Then the thread is awake.
-            self._inbox.put_nowait(None)
+        self._inbox.put(None)
 
     def _hand_on(self, process: CaptureProcess, record: Record | None) -> None:
-        while not process.ended:
-            try:
-                self._inbox.put((process, record), timeout=_TICK_S)
-                return
-            except queue.Full:
-                continue
+        # With a slow `on_block` the sound waits in the child's ring, which is bounded.
+        while self._inbox.qsize() > _MOST_WAITING_RECORDS and not process.ended:
+            time.sleep(_TICK_S)
+        self._inbox.put((process, record))
 
     # --- what the processes say
 
@@ -178,14 +173,8 @@ class Supervisor:
         if not devices:
             self._fail(Trouble("absent", advice.NO_DEVICE))
             return
-        found = find_device(devices, self._wish)
         in_use = self._healthy_device()
-        device = (found or in_use) if in_use else self._best_to_open(found, devices)
-        excuse = None
-        if found is None:
-            excuse = Trouble("absent", advice.away(wish_in_words(self._wish)))
-        elif device != found:
-            excuse = Trouble("refused", advice.refused(found.name))
+        device, excuse = self._choice.choose(devices, in_use)
         if device == in_use:
             assert self._in_use is not None
             self._in_use.excuse = self._trouble = excuse
@@ -196,16 +185,6 @@ class Supervisor:
         attempt.device, attempt.excuse = device, excuse
         attempt.process.open(devices.index(device))
 
-    def _best_to_open(self, found: Device | None, devices: list[Device]) -> Device:
-        """Choose the wished device, or the default, or any: one that has not just refused."""
-        default = default_device(devices)
-        wanted = [each for each in (found, default, *devices) if each is not None]
-        for each in wanted:
-            if each not in self._refused:
-                return each
-        self._refused.clear()
-        return wanted[0]
-
     def _take_failure(self, attempt: _Attempt, record: Record) -> None:
         failure = record.content()
         _log.warning("%s: %s", self._name_of(attempt), failure["detail"])
@@ -213,7 +192,7 @@ class Supervisor:
             self._fail(Trouble("absent", advice.LIBRARY_MISSING))
             return
         if attempt.device is not None:
-            self._refused.add(attempt.device)
+            self._choice.note_refusal(attempt.device)
         name = self._name_of(attempt)
         self._fail(attempt.excuse or Trouble("refused", advice.refused(name)))
 
@@ -221,7 +200,7 @@ class Supervisor:
         return None if self._in_use is None or self._is_stalled else self._in_use.device
 
     def _name_of(self, attempt: _Attempt) -> str:
-        return wish_in_words(self._wish) if attempt.device is None else attempt.device.name
+        return wish_in_words(self._choice.wish) if attempt.device is None else attempt.device.name
 
     # --- sound
 
@@ -232,9 +211,8 @@ class Supervisor:
         self._next = None
         self._in_use = attempt
         self._blocks.begin(attempt.rate, attempt.channels)
-        self._overflows_before = self._overflows
         self._is_stalled = False
-        self._refused.clear()
+        self._choice.forget_refusals()
         self._trouble = attempt.excuse
         self._next_attempt_s = time.monotonic() + _POLL_S
 
@@ -246,7 +224,6 @@ class Supervisor:
             self._end_next()
             assert self._in_use is not None
             self._trouble = self._in_use.excuse
-        self._overflows = self._overflows_before + record.overflows + record.lost_blocks
         self._give(self._blocks.take(record))
 
     def _give(self, block: Block | None) -> None:
@@ -270,11 +247,10 @@ class Supervisor:
     # --- attempts
 
     def _take_wish(self, wish: DeviceName | None) -> None:
-        self._wish = wish
+        self._choice = DeviceChoice(wish)
         self._end_next()
         self._next_attempt_s = 0.0
         self._trouble = None
-        self._refused.clear()
         if self._in_use is None:
             return
         device = self._in_use.device
@@ -325,19 +301,25 @@ class Supervisor:
         if self._next is not None:
             self._next.process.end()
             self._next = None
-        pause_s = _RETRY_S if self._healthy_device() is None else _POLL_S
-        self._next_attempt_s = time.monotonic() + pause_s
+        now = time.monotonic()
+        is_urgent = self._healthy_device() is None and now - self._last_sound_s < _LONG_S
+        self._next_attempt_s = now + (_RETRY_S if is_urgent else _POLL_S)
 
     # --- the status
 
     def _refresh_status(self) -> None:
         is_silent = self._blocks.silent_s >= _SYSTEM_SILENCE_S
-        device = self._healthy_device()
-        status = make_status(self._wish, device, self._trouble, is_silent, self._overflows)
-        if status == self._status or self._stopping.is_set():
+        facts = (
+            self._choice.wish,
+            self._healthy_device(),
+            self._trouble,
+            is_silent,
+            self._blocks.overflows,
+        )
+        if facts == self._told or self._stopping.is_set():
             return
-        self._status = status
+        self._told = facts
         try:
-            self._on_status(status)
+            self._on_status(make_status(*facts))
         except Exception:  # As for blocks: another's code.
             _log.exception("The microphone's status could not be told.")

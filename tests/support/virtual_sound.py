@@ -25,7 +25,7 @@ MICROPHONES: dict[MicrophoneLetter, str] = {"a": "Virtual mic A", "b": "Virtual 
 """What PortAudio calls each microphone."""
 
 _RATES: dict[MicrophoneLetter, int] = {"a": 48_000, "b": 44_100}
-_PROGRAMS = ("pulseaudio", "pactl", "paplay", "pacat")
+_PROGRAMS = ("pulseaudio", "pactl", "paplay", "pacat", "setpriv")
 _WAIT_S = 30.0
 _BACKGROUND_SECONDS = 20
 
@@ -105,6 +105,8 @@ class VirtualSound:
         with log.open("wb") as output:
             self._server = subprocess.Popen(
                 [
+                    # It does not outlive a test run that is killed.
+                    *("setpriv", "--pdeathsig", "KILL"),
                     *("pulseaudio", "-n", "-F", str(self._folder / "default.pa")),
                     *("--daemonize=no", "--exit-idle-time=-1", "--log-target=stderr"),
                 ],

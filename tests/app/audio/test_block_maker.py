@@ -9,8 +9,11 @@ from app.audio.capture import SOUND
 from app.audio.capture_process import Record
 
 
-def record(frames: np.ndarray, arrived_ns: int = 1, lost_blocks: int = 0) -> Record:
-    return Record(SOUND, frames.astype(np.float32).tobytes(), arrived_ns, 0, lost_blocks)
+def record(
+    frames: np.ndarray, arrived_ns: int = 1, overflows: int = 0, lost_blocks: int = 0
+) -> Record:
+    payload = frames.astype(np.float32).tobytes()
+    return Record(SOUND, payload, arrived_ns, overflows, lost_blocks)
 
 
 @given(
@@ -71,11 +74,20 @@ def test_marks_where_sound_was_lost() -> None:
     assert [*gaps, block.gap] == [False, False, True, False, True, True]
 
 
+def test_counts_overflows_over_all_devices() -> None:
+    maker = BlockMaker()
+    for _ in range(2):
+        maker.begin(16_000, 1)
+        for overflows, lost_blocks in ((0, 0), (1, 0), (1, 4)):
+            maker.take(record(np.ones(320), overflows=overflows, lost_blocks=lost_blocks))
+    assert maker.overflows == 10
+
+
 def test_measures_how_long_every_value_is_zero() -> None:
     maker = BlockMaker()
     maker.begin(48_000, 2)
     for _ in range(50):
-        maker.take(record(np.full(1_920, -0.0)))
+        maker.take(record(np.zeros(1_920)))
     assert maker.silent_s == pytest.approx(1.0)
     almost = np.zeros(1_920)
     almost[77] = 1e-7

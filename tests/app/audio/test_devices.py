@@ -89,7 +89,7 @@ def test_does_not_wait_for_a_frozen_server(virtual_sound: VirtualSound) -> None:
     begin = time.monotonic()
     with pytest.raises(MicrophoneError, match=r"The sound server does not answer."):
         list_devices(timeout_s=0.5)
-    assert time.monotonic() - begin < 3.0
+    assert time.monotonic() - begin < 5.0
 
 
 def test_says_what_to_install_where_the_library_is_missing(

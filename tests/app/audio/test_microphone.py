@@ -16,6 +16,12 @@ from app.audio.microphone import Microphone
 from app.audio.source import Block
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take no pause of a slow machine for a stall."""
+    monkeypatch.setattr("app.audio.supervisor._STALL_S", 30.0)
+
+
 def bursts(seconds: float = 3.0, rate: int = 48_000) -> np.ndarray:
     """Noise like speech: below 7 kHz, loud and soft in turn."""
     count = round(seconds * rate)
@@ -61,7 +67,7 @@ def test_stamps_blocks_with_their_arrival(virtual_sound: VirtualSound) -> None:
     assert all(begin_ns < block.arrived_ns < end_ns for block in heard.blocks)
     first, last = heard.blocks[2], heard.blocks[-1]
     clock_s = (last.arrived_ns - first.arrived_ns) / 1e9
-    assert clock_s == pytest.approx((last.received - first.received) / 16_000, abs=0.2)
+    assert clock_s == pytest.approx((last.received - first.received) / 16_000, abs=0.5)
 
 
 @pytest.mark.virtual_microphone

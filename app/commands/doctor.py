@@ -24,6 +24,7 @@ from app.recognition.network import load_network
 from app.recognition.recordings import recognize_recording
 from app.recognition.worker import Worker
 from app.settings import Settings, load_settings
+from assets import SAMPLE
 from model.audio_format import SAMPLE_RATE
 
 _LISTEN_AT_MOST_S = 4.0
@@ -188,7 +189,7 @@ def _model(options: argparse.Namespace, settings: Settings) -> Iterator[Finding]
     yield Finding(Grade.GOOD, "model", f"{where}: {network.card.name}, answers {labels}")
     worker = Worker(network)
     try:
-        with as_file(files("assets") / "sample.flac") as sample:
+        with as_file(files("assets") / SAMPLE) as sample:
             result = recognize_recording(sample, worker, settings)
     finally:
         worker.close()

@@ -31,8 +31,14 @@ def run(options: argparse.Namespace) -> int:
     worker = Worker(load_network(options.model))
     ending = Ending()
     reporter = StatusReporter()
-    printer = AnswerPrinter(session.home, reporter, ending, options.json)
-    recognizer = Recognizer(worker, session.settings, printer.take)
+    printer = AnswerPrinter(ending, options.json)
+    keeper = HistoryKeeper(session.home)
+
+    def take(result: Answer | Failure) -> None:
+        printer.take(result)
+        keeper.take(reporter.device_name, result)
+
+    recognizer = Recognizer(worker, session.settings, take)
     microphone = Microphone(wish, reporter.take)
     microphone.start(recognizer.feed)
     try:
@@ -47,27 +53,44 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+class HistoryKeeper:
+    """Keeps confirmed answers in the history; where that fails, says so once and goes on.
+
+    Parameters
+    ----------
+    home : Home
+        Where the history is.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._home: Home | None = home
+
+    def take(self, source: str, result: Answer | Failure) -> None:
+        """Take a result, on the worker's thread; `source` is the name of the microphone."""
+        if self._home is None or isinstance(result, Failure) or result.provisional:
+            return
+        try:
+            append_answer(self._home, source, as_entry(result))
+        except HomeError as error:
+            say(f"{error} What is said from now on is not kept in the history.")
+            self._home = None
+
+
 class AnswerPrinter:
-    """Prints answers as they come, and keeps the confirmed ones in the history.
+    """Prints answers as they come.
 
     On a terminal a provisional answer stands on the line until the confirmed one takes its
     place; elsewhere, and as JSON, confirmed answers alone are printed.
 
     Parameters
     ----------
-    home : Home
-        Where the history is.
-    reporter : StatusReporter
-        Knows the name of the device, the source of the answers.
     ending : Ending
         Asked where nobody reads any more.
     as_json : bool
         Whether to print lines of JSON.
     """
 
-    def __init__(self, home: Home, reporter: StatusReporter, ending: Ending, as_json: bool) -> None:
-        self._home: Home | None = home
-        self._reporter = reporter
+    def __init__(self, ending: Ending, as_json: bool) -> None:
         self._ending = ending
         self._as_json = as_json
         self._terminal = sys.stdout.isatty() and not as_json
@@ -79,29 +102,15 @@ class AnswerPrinter:
         except OSError:
             # Nobody reads any more, or there is no room for what is said.
             self._ending.ask()
-        if isinstance(result, Answer) and not result.provisional:
-            self._remember(result)
 
     def _print(self, result: Answer | Failure) -> None:
         if isinstance(result, Failure):
             say(result.message)
-        elif self._as_json:
-            if not result.provisional:
-                print(json.dumps(as_entry(result)), flush=True)
         elif self._terminal:
             end = "" if result.provisional else "\n"
             print(f"\r\x1b[K{_line(result)}", end=end, flush=True)
         elif not result.provisional:
-            print(_line(result), flush=True)
-
-    def _remember(self, answer: Answer) -> None:
-        if self._home is None:
-            return
-        try:
-            append_answer(self._home, self._reporter.device_name, as_entry(answer))
-        except HomeError as error:
-            say(f"{error} What is said from now on is not kept in the history.")
-            self._home = None
+            print(json.dumps(as_entry(result)) if self._as_json else _line(result), flush=True)
 
 
 def _line(answer: Answer) -> str:

@@ -72,7 +72,7 @@ def _writer(options: argparse.Namespace) -> Callable[[RecordingResult], None]:
         rows = csv.writer(sys.stdout, lineterminator="\n")
         rows.writerow(_CSV_HEADER)
         return lambda result: rows.writerows(_csv_rows(result))
-    return lambda result: print_result(str(result.path), result)
+    return _print_text
 
 
 def _csv_rows(result: RecordingResult) -> list[list[object]]:
@@ -84,18 +84,10 @@ def _csv_rows(result: RecordingResult) -> list[list[object]]:
     return [[*first, *(answer[name] for name in _CSV_ANSWER)] for answer in answers]
 
 
-def print_result(name: str, result: RecordingResult) -> None:
-    """Print what was heard in a recording, for people.
-
-    Parameters
-    ----------
-    name : str
-        What the recording is called.
-    result : RecordingResult
-    """
+def _print_text(result: RecordingResult) -> None:
     heard = result.digits or ("no digit" if result.answers else "nothing heard")
     if result.error is None or result.answers:
-        print(f"{name}: {heard}", flush=True)
+        print(f"{result.path}: {heard}", flush=True)
     for answer in result.answers:
         place = f"{answer.start_s:8.2f} s to {answer.end_s:.2f} s"
         words = describe(answer.decision)

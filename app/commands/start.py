@@ -6,14 +6,17 @@ Where there is no window, this is done in the terminal.
 import argparse
 from importlib.resources import as_file, files
 
+from app.audio.file_source import FileSource
 from app.commands import listen, recognize
+from app.commands.live import Ending
 from app.commands.session import begin, say
 from app.recognition.network import load_network
-from app.recognition.recordings import recognize_recording
+from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
+from assets import SAMPLE
 
 _WHAT_ELSE = """
-That was the sample recording. What else there is to do:
+What else there is to do:
   spoken-digits listen             say digits into the microphone and read them here
   spoken-digits recognize PATH …   recognise your own recordings
   spoken-digits doctor             see what works here, and how to mend what does not
@@ -42,13 +45,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _show_sample(options: argparse.Namespace) -> int:
+    """Let the sample recording be heard as if it were said into the microphone."""
     session = begin(options)
     worker = Worker(load_network(options.model))
+    ending = Ending()
+    recognizer = Recognizer(worker, session.settings, listen.AnswerPrinter(ending, False).take)
+    say("The sample recording, as if somebody said it into the microphone:")
     try:
-        with as_file(files("assets") / "sample.flac") as path:
-            result = recognize_recording(path, worker, session.settings)
+        with as_file(files("assets") / SAMPLE) as path:
+            source = FileSource(path, on_end=lambda error: ending.ask())
+            source.start(recognizer.feed)
+            ending.wait(None)
+            source.stop()
+        recognizer.finish()
     finally:
         worker.close()
-    recognize.print_result("sample recording", result)
     say(_WHAT_ELSE)
-    return 0 if result.error is None else 1
+    return 0

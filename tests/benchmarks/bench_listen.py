@@ -17,7 +17,7 @@ from virtual_sound import VirtualSound, wait_until
 
 from app.audio.microphone import Microphone
 from app.audio.source import Block
-from app.commands.listen import AnswerPrinter
+from app.commands.listen import AnswerPrinter, HistoryKeeper
 from app.home import Home
 from app.recognition.answer import Answer, Failure
 from app.recognition.network import load_network
@@ -72,9 +72,8 @@ class _Listener:
         self.shown: list[tuple[Answer, int]] = []
         self.overflows = 0
         self.running = Event()
-        home = Home.in_folder(Path(environment()["SPOKEN_DIGITS_HOME"]))
-        reporter = SimpleNamespace(device_name="benchmark")
-        self._printer = AnswerPrinter(home, reporter, SimpleNamespace(ask=print), as_json=True)
+        self._keeper = HistoryKeeper(Home.in_folder(Path(environment()["SPOKEN_DIGITS_HOME"])))
+        self._printer = AnswerPrinter(SimpleNamespace(ask=print), as_json=True)
         self._worker = Worker(load_network(None))
         self._recognizer = Recognizer(self._worker, Settings(), self._show)
         self._microphone = Microphone(None, self._take_status)
@@ -99,8 +98,8 @@ class _Listener:
 
     def _show(self, result: Answer | Failure) -> None:
         self._printer.take(result)
-        assert isinstance(result, Answer)
         self.shown.append((result, time.monotonic_ns()))
+        self._keeper.take("benchmark", result)
 
 
 @contextmanager

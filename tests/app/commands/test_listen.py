@@ -4,17 +4,19 @@ import pty
 import re
 import signal
 import subprocess
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from program import PROGRAM, Live, run
 from sequence import fsdd_test, make_sequence
+from small_disk import small_disk
 from virtual_sound import wait_until
 
+from assets import SAMPLE, SAMPLE_DIGITS
 from model.audio_format import SAMPLE_RATE
 
-SAMPLE = Path(__file__).parents[3] / "assets" / "sample.flac"
-SAMPLE_DIGITS = "407192"
+SAMPLE_PATH = Path(str(files("assets") / SAMPLE))
 
 pytestmark = pytest.mark.virtual_microphone
 
@@ -43,7 +45,7 @@ def said(live: Live) -> str:
 def test_what_is_played_into_the_microphone_is_printed_digit_by_digit(listen, virtual_sound, home):
     with virtual_sound.room_noise():
         live = listen("--json")
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         live.wait_for(lambda live: len(said(live)) == len(SAMPLE_DIGITS), "all digits are printed")
         assert live.end(signal.SIGINT) == 0
 
@@ -73,7 +75,7 @@ def test_recordings_of_people_are_printed_one_after_another(listen, virtual_soun
 def test_people_read_the_digit_how_sure_it_is_and_the_milliseconds(listen, virtual_sound):
     with virtual_sound.room_noise():
         live = listen()
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         live.wait_for(lambda live: len(live.lines) >= len(SAMPLE_DIGITS), "all are printed")
         live.end(signal.SIGINT)
     assert re.fullmatch(r" +4  four +\d+ % +\d+ ms", live.lines[0])
@@ -89,7 +91,7 @@ def test_a_terminal_shows_provisional_answers_until_they_are_confirmed(virtual_s
         shown = b""
         while b"Listening to" not in shown:
             shown += os.read(terminal, 4096)
-        player = virtual_sound.play(SAMPLE, wait=False)
+        player = virtual_sound.play(SAMPLE_PATH, wait=False)
         while shown.count(b" ms\r\n") < len(SAMPLE_DIGITS):
             shown += os.read(terminal, 4096)
         player.wait(timeout=30)
@@ -107,7 +109,7 @@ def test_it_ends_after_the_seconds_that_were_asked_for(virtual_sound):
 def test_the_microphone_is_chosen_by_a_part_of_its_name(listen, virtual_sound):
     with virtual_sound.room_noise(letter="b"):
         live = listen("--json", "--device", "mic b")
-        virtual_sound.play(SAMPLE, letter="b")
+        virtual_sound.play(SAMPLE_PATH, letter="b")
         live.wait_for(lambda live: said(live) == SAMPLE_DIGITS, "all digits are printed")
     unknown = run("listen", "--device", "no such")
     assert unknown.returncode == 1
@@ -117,7 +119,7 @@ def test_the_microphone_is_chosen_by_a_part_of_its_name(listen, virtual_sound):
 def test_the_device_taken_away_and_given_back_is_said_and_heard_again(listen, virtual_sound):
     live = listen("--json", "--device", "Virtual mic A")
     with virtual_sound.room_noise():
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         live.wait_for(lambda live: said(live) == SAMPLE_DIGITS, "the digits before")
     before = live.errors
     virtual_sound.take_away("a")
@@ -127,7 +129,7 @@ def test_the_device_taken_away_and_given_back_is_said_and_heard_again(listen, vi
     wait_until(lambda: virtual_sound.listeners("a"), "it listens again")
     live.wait_for(lambda live: live.errors.count("Listening to") == 2, "the return is said")
     with virtual_sound.room_noise():
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         live.wait_for(lambda live: said(live) == 2 * SAMPLE_DIGITS, "the digits after")
     assert live.end(signal.SIGTERM) == 0
 
@@ -151,7 +153,7 @@ def test_a_sound_server_in_trouble_is_said_and_taken_up_again(listen, virtual_so
         virtual_sound.start_server()
     live.wait_for(lambda live: live.errors.count("Listening to") == 2, "it listens again")
     with virtual_sound.room_noise():
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         live.wait_for(lambda live: said(live) == SAMPLE_DIGITS, "the digits are printed")
     assert live.end(signal.SIGINT) == 0
 
@@ -194,16 +196,31 @@ def test_a_home_that_cannot_be_written_is_said_once_and_the_digits_are_printed(
     (tmp_path / "file").touch()
     with virtual_sound.room_noise():
         live = listen("--json", SPOKEN_DIGITS_HOME=str(tmp_path / "file" / "home"))
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         live.wait_for(lambda live: said(live) == SAMPLE_DIGITS, "all digits are printed")
         assert live.end(signal.SIGINT) == 0
+    assert live.errors.count("not kept in the history") == 1
+
+
+def test_a_home_that_is_full_is_said_once_and_what_was_kept_stays(listen, virtual_sound, tmp_path):
+    with small_disk(tmp_path / "disk") as disk, virtual_sound.room_noise():
+        # Whole pages, so that a full disk leaves no room within them.
+        kept = '{"digit": "7", "source": "'.ljust(4093, "x") + '"}\n'
+        history = disk.path / "history.jsonl"
+        history.write_text(kept)
+        disk.fill()
+        live = listen("--json", SPOKEN_DIGITS_HOME=str(disk.path))
+        virtual_sound.play(SAMPLE_PATH)
+        live.wait_for(lambda live: said(live) == SAMPLE_DIGITS, "the digits on a full disk")
+        assert live.end(signal.SIGINT) == 0
+        assert history.read_text() == kept
     assert live.errors.count("not kept in the history") == 1
 
 
 def test_two_programs_at_once_share_a_home_and_lose_nothing(listen, virtual_sound, home):
     with virtual_sound.room_noise():
         both = [listen("--json"), listen("--json")]
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         for live in both:
             live.wait_for(lambda live: said(live) == SAMPLE_DIGITS, "all digits are printed")
         for live in both:
@@ -216,7 +233,7 @@ def test_a_broken_settings_file_is_kept_aside_and_said(listen, virtual_sound, ho
     (home / "settings.json").write_text("{broken")
     with virtual_sound.room_noise():
         live = listen("--json")
-        virtual_sound.play(SAMPLE)
+        virtual_sound.play(SAMPLE_PATH)
         live.wait_for(lambda live: said(live) == SAMPLE_DIGITS, "all digits are printed")
         live.end(signal.SIGINT)
     (aside,) = home.glob("settings.broken-*.json")

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -14,9 +15,11 @@ import pytest
 import soundfile
 from program import PROGRAM, recognize, run
 from sequence import fsdd_test
+from small_disk import small_disk
 
-SAMPLE = Path(str(files("assets") / "sample.flac"))
-SAMPLE_DIGITS = "407192"
+from assets import SAMPLE, SAMPLE_DIGITS
+
+SAMPLE_PATH = Path(str(files("assets") / SAMPLE))
 RATE = 16_000
 
 
@@ -26,15 +29,15 @@ def write(path: Path, samples: np.ndarray, rate: int = RATE, **options) -> Path:
 
 
 def test_the_sample_recording_is_recognised():
-    (line,) = recognize(SAMPLE)
-    assert line["path"] == str(SAMPLE)
+    (line,) = recognize(SAMPLE_PATH)
+    assert line["path"] == str(SAMPLE_PATH)
     assert line["digits"] == SAMPLE_DIGITS
     assert line["error"] is None
-    assert line["seconds"] == pytest.approx(soundfile.info(SAMPLE).duration, abs=0.01)
+    assert line["seconds"] == pytest.approx(soundfile.info(SAMPLE_PATH).duration, abs=0.01)
 
 
 def test_each_answer_has_the_agreed_form():
-    (line,) = recognize(SAMPLE)
+    (line,) = recognize(SAMPLE_PATH)
     assert list(line) == ["path", "seconds", "digits", "error", "utterances"]
     entry = line["utterances"][0]
     assert list(entry) == [
@@ -53,32 +56,32 @@ def test_each_answer_has_the_agreed_form():
 def test_whole_gives_exactly_one_answer_whatever_is_in_it(tmp_path):
     silence = write(tmp_path / "silence.wav", np.zeros(3 * RATE))
     one_sample = write(tmp_path / "one.wav", np.array([0.5]))
-    lines = recognize("--whole", SAMPLE, silence, one_sample)
+    lines = recognize("--whole", SAMPLE_PATH, silence, one_sample)
     assert [len(line["utterances"]) for line in lines] == [1, 1, 1]
     assert lines[0]["utterances"][0]["start"] == 0
     assert lines[0]["utterances"][0]["end"] == lines[0]["seconds"]
 
 
 def test_the_threshold_decides_what_is_said():
-    (line,) = recognize("--threshold", "1", SAMPLE)
+    (line,) = recognize("--threshold", "1", SAMPLE_PATH)
     assert line["digits"] == ""
     assert all(entry["digit"] is None for entry in line["utterances"])
-    assert run("recognize", "--threshold", "1.5", SAMPLE).returncode == 2
+    assert run("recognize", "--threshold", "1.5", SAMPLE_PATH).returncode == 2
 
 
 def test_text_and_csv_say_the_same():
-    text = run("recognize", SAMPLE).stdout
-    assert text.splitlines()[0] == f"{SAMPLE}: {SAMPLE_DIGITS}"
+    text = run("recognize", SAMPLE_PATH).stdout
+    assert text.splitlines()[0] == f"{SAMPLE_PATH}: {SAMPLE_DIGITS}"
     assert "four" in text
-    rows = list(csv.DictReader(io.StringIO(run("recognize", "--csv", SAMPLE).stdout)))
+    rows = list(csv.DictReader(io.StringIO(run("recognize", "--csv", SAMPLE_PATH).stdout)))
     assert "".join(row["digit"] for row in rows) == SAMPLE_DIGITS
-    assert {row["path"] for row in rows} == {str(SAMPLE)}
+    assert {row["path"] for row in rows} == {str(SAMPLE_PATH)}
 
 
 def test_a_folder_is_searched_in_order(tmp_path):
     for name in ("b.flac", "a.flac", "below/c.flac"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(SAMPLE, tmp_path / name)
+        shutil.copy(SAMPLE_PATH, tmp_path / name)
     (tmp_path / "notes.txt").write_text("no sound")
     paths = [line["path"] for line in recognize(tmp_path)]
     assert paths == [str(tmp_path / name) for name in ("a.flac", "b.flac", "below/c.flac")]
@@ -88,7 +91,7 @@ def test_a_folder_is_searched_in_order(tmp_path):
 def test_any_rate_and_any_number_of_channels_is_taken(tmp_path, rate, channels):
     import soxr
 
-    samples, own_rate = soundfile.read(SAMPLE)
+    samples, own_rate = soundfile.read(SAMPLE_PATH)
     converted = soxr.resample(samples, own_rate, rate)
     path = write(tmp_path / "a.wav", np.repeat(converted[:, None], channels, axis=1), rate)
     (line,) = recognize(path)
@@ -107,11 +110,11 @@ def test_bad_files_give_a_line_with_an_error_and_the_rest_goes_on(tmp_path):
     bad = ["missing.wav", "empty.wav", "text.wav", "folder", "nan.wav", "infinite.wav"]
     paths = [tmp_path / name for name in bad]
 
-    finished = run("recognize", "--json", *paths, SAMPLE)
+    finished = run("recognize", "--json", *paths, SAMPLE_PATH)
 
     lines = [json.loads(line) for line in finished.stdout.splitlines()]
     assert finished.returncode == 1
-    assert [line["path"] for line in lines] == [*map(str, paths), str(SAMPLE)]
+    assert [line["path"] for line in lines] == [*map(str, paths), str(SAMPLE_PATH)]
     for line in lines[:-1]:
         assert len(line["error"]) > 20
         assert line["digits"] == ""
@@ -120,7 +123,7 @@ def test_bad_files_give_a_line_with_an_error_and_the_rest_goes_on(tmp_path):
 
 
 def test_what_can_be_read_of_a_truncated_file_is_answered_and_the_rest_is_said(tmp_path):
-    samples, rate = soundfile.read(SAMPLE)
+    samples, rate = soundfile.read(SAMPLE_PATH)
     whole = write(tmp_path / "whole.wav", samples, rate).read_bytes()
     (tmp_path / "cut.wav").write_bytes(whole[: len(whole) // 2])
     finished = run("recognize", "--json", tmp_path / "cut.wav")
@@ -133,9 +136,9 @@ def test_what_can_be_read_of_a_truncated_file_is_answered_and_the_rest_is_said(t
 
 def test_a_file_that_vanishes_while_it_is_read_is_read_to_its_end_or_said(tmp_path):
     path = tmp_path / "hour.flac"
-    samples, rate = soundfile.read(SAMPLE)
+    samples, rate = soundfile.read(SAMPLE_PATH)
     write(path, np.tile(samples, 400), rate)
-    command = [PROGRAM, "recognize", "--json", str(path), str(SAMPLE)]
+    command = [PROGRAM, "recognize", "--json", str(path), str(SAMPLE_PATH)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         descriptors = Path(f"/proc/{process.pid}/fd")
         while process.poll() is None:
@@ -189,7 +192,7 @@ def test_a_broken_or_foreign_model_is_said_and_nothing_is_recognised(tmp_path, d
         network.write_bytes(network.read_bytes()[:-1000] + bytes(1000))
     else:
         network.write_bytes(b"no network at all")
-    finished = run("recognize", "--model", folder, SAMPLE)
+    finished = run("recognize", "--model", folder, SAMPLE_PATH)
     assert finished.returncode == 1
     assert finished.stdout == ""
     assert str(folder) in finished.stderr
@@ -203,7 +206,7 @@ def test_nothing_heavy_is_imported():
         " if name in sys.modules), file=sys.stderr)"
     )
     finished = subprocess.run(
-        [sys.executable, "-c", script, "recognize", str(SAMPLE)],
+        [sys.executable, "-c", script, "recognize", str(SAMPLE_PATH)],
         capture_output=True,
         text=True,
         check=True,
@@ -214,7 +217,7 @@ def test_nothing_heavy_is_imported():
 
 def test_a_reader_that_has_had_enough_ends_it_quietly():
     with subprocess.Popen(
-        f"{PROGRAM} recognize --json {SAMPLE} {SAMPLE} {SAMPLE} | head -n 1",
+        f"{PROGRAM} recognize --json {SAMPLE_PATH} {SAMPLE_PATH} {SAMPLE_PATH} | head -n 1",
         shell=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -227,11 +230,11 @@ def test_a_reader_that_has_had_enough_ends_it_quietly():
 
 def test_names_beyond_ascii_come_through(tmp_path):
     path = tmp_path / "zwölf ☎.flac"
-    shutil.copy(SAMPLE, path)
+    shutil.copy(SAMPLE_PATH, path)
     (line,) = recognize(path, LC_ALL="C")
     assert line["path"] == str(path)
     odd = os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.flac")
-    shutil.copy(SAMPLE, odd)
+    shutil.copy(SAMPLE_PATH, odd)
     for form in ("--json", "--csv"):
         assert run("recognize", form, odd).returncode == 0
     assert run("recognize", odd).returncode == 0
@@ -259,3 +262,31 @@ def test_most_words_that_are_no_digits_are_not_called_one(data):
     lines = recognize("--whole", *paths)
     assert len(lines) > 100
     assert sum(line["digits"] == "" for line in lines) >= 0.8 * len(lines)
+
+
+def test_a_terminal_sees_how_far_it_is(tmp_path):
+    samples, rate = soundfile.read(SAMPLE_PATH)
+    path = write(tmp_path / "long.flac", np.tile(samples, 300), rate)
+    terminal, program_side = pty.openpty()
+    with subprocess.Popen(
+        [PROGRAM, "recognize", "--json", str(path), str(SAMPLE_PATH)],
+        stdout=subprocess.PIPE,
+        stderr=program_side,
+    ) as process:
+        output, _ = process.communicate(timeout=240)
+        os.close(program_side)
+        shown = os.read(terminal, 100_000).decode()
+        os.close(terminal)
+    assert len(output.splitlines()) == 2
+    assert re.search(r"0 of 2 recordings done, \d+ s left +long\.flac", shown)
+    assert shown.endswith("\r\x1b[K")
+
+
+def test_a_home_that_cannot_be_written_does_not_keep_it_from_answering(tmp_path):
+    with small_disk(tmp_path / "disk") as disk:
+        disk.make_read_only()
+        finished = run("recognize", "--json", SAMPLE_PATH, SPOKEN_DIGITS_HOME=str(disk.path))
+    assert finished.returncode == 0
+    assert json.loads(finished.stdout)["digits"] == SAMPLE_DIGITS
+    assert finished.stderr.count("\n") == 1
+    assert "no log" in finished.stderr

@@ -4,7 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
@@ -77,7 +77,9 @@ def log_to(home: Home) -> Iterator[list[str]]:
         sys.excepthook, threading.excepthook = process_hook, thread_hook
         root.setLevel(level)
         root.removeHandler(handler)
-        handler.close()
+        # What a full disk did not take was tried, and cannot be helped now.
+        with suppress(OSError):
+            handler.close()
 
 
 def _open_log(home: Home) -> logging.Handler:

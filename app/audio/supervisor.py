@@ -139,19 +139,19 @@ class Supervisor:
 
     def _take(self, process: CaptureProcess, record: Record | None) -> None:
         if self._in_use is not None and process is self._in_use.process:
-            self._take_from_device_in_use(self._in_use, record)
+            if record is not None and record.kind == SOUND:
+                self._take_sound(record)
+            else:
+                self._lose(self._in_use)
         elif self._next is not None and process is self._next.process:
             self._take_from_next(self._next, record)
 
-    def _take_from_device_in_use(self, attempt: _Attempt, record: Record | None) -> None:
-        if record is not None and record.kind == SOUND:
-            self._take_sound(record)
-        else:
-            assert attempt.device is not None
-            _log.warning("%s has ended by itself.", attempt.device.name)
-            self._end_in_use()
-            self._trouble = Trouble("lost", advice.lost(attempt.device.name))
-            self._next_attempt_s = 0.0
+    def _lose(self, attempt: _Attempt) -> None:
+        assert attempt.device is not None
+        _log.warning("%s has ended by itself.", attempt.device.name)
+        self._end_in_use()
+        self._trouble = Trouble("lost", advice.lost(attempt.device.name))
+        self._next_attempt_s = 0.0
 
     def _take_from_next(self, attempt: _Attempt, record: Record | None) -> None:
         if record is None:
@@ -217,7 +217,6 @@ class Supervisor:
         self._next_attempt_s = time.monotonic() + _POLL_S
 
     def _take_sound(self, record: Record) -> None:
-        self._last_sound_s = time.monotonic()
         if self._is_stalled:
             self._is_stalled = False
             self._blocks.mark_gap()
@@ -225,6 +224,8 @@ class Supervisor:
             assert self._in_use is not None
             self._trouble = self._in_use.excuse
         self._give(self._blocks.take(record))
+        # After it has been taken: a slow `on_block` is no stall of the device.
+        self._last_sound_s = time.monotonic()
 
     def _give(self, block: Block | None) -> None:
         if block is None or self._stopping.is_set():

@@ -1,5 +1,6 @@
 """What a microphone does when the sound stops coming and nobody says so."""
 
+import threading
 import time
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ from heard import MIC_A, MIC_B, Heard, assert_follow_each_other, listen
 from virtual_sound import VirtualSound, wait_until
 
 from app.audio.microphone import Microphone
+from app.audio.source import Block
 
 pytestmark = pytest.mark.virtual_microphone
 
@@ -79,3 +81,22 @@ def test_stop_does_not_wait_for_a_frozen_server(
     begin = time.monotonic()
     microphone.stop()
     assert time.monotonic() - begin < NOTICED_S
+
+
+def test_a_pause_of_whoever_takes_the_blocks_is_no_stall(virtual_sound: VirtualSound) -> None:
+    heard = Heard()
+    waited = threading.Event()
+
+    def wait_once(block: Block) -> None:
+        heard.take_block(block)
+        if len(heard.blocks) == 5:
+            waited.wait(1.5)
+
+    microphone = Microphone(MIC_A, heard.take_status)
+    microphone.start(wait_once)
+    wait_until(lambda: len(heard.blocks) > 5, "the pause is over")
+    heard.wait_for_more(3 * 16_000)
+    microphone.stop()
+    assert_follow_each_other(heard.blocks)
+    assert not any(block.gap for block in heard.blocks)
+    assert "stalled" not in {status.state for status in heard.statuses}

@@ -60,18 +60,18 @@ class GateSettings(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DeviceName(msgspec.Struct, frozen=True):
-    """A microphone as it is remembered: by names, for its number changes.
+    """What is remembered of a microphone; its number would be another's tomorrow.
 
     Attributes
     ----------
     name : str
-        The device's name, as PortAudio gives it.
+        As the system gives it, or a part of it as a user typed it.
     host_api : str
-        The name of the sound system that it was found in (ALSA, Core Audio, WASAPI …).
+        As PortAudio gives it ("ALSA", "Windows WASAPI"); empty where a user typed the name.
     """
 
     name: Annotated[str, Meta(min_length=1)]
-    host_api: str
+    host_api: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,8 +1,9 @@
 """Which device to open for a wish, given what is there and what has refused."""
 
 from app.audio import advice
-from app.audio.devices import Device, DeviceName, default_device, find_device
+from app.audio.devices import Device, default_device, find_device
 from app.audio.microphone_status import Trouble, wish_in_words
+from app.settings import DeviceName
 
 
 class DeviceChoice:

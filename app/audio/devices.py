@@ -9,25 +9,10 @@ from app.audio import advice
 from app.audio.capture import DEVICES, FAILED
 from app.audio.capture_process import CaptureProcess, Record
 from app.errors import MicrophoneError
+from app.settings import DeviceName
 
 # "(hw:1,0)" of ALSA and the "2- " of Windows change when the device is plugged in elsewhere.
 _PLUG_NUMBER = re.compile(r" \(hw:\d+,\d+\)$|(?<=\()\d+- ")
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceName:
-    """What is remembered of a microphone; its number would be another's tomorrow.
-
-    Attributes
-    ----------
-    name : str
-        As the system gives it, or a part of it as a user typed it.
-    host_api : str
-        As PortAudio gives it ("ALSA", "Windows WASAPI"); empty where a user typed the name.
-    """
-
-    name: str
-    host_api: str = ""
 
 
 @dataclass(frozen=True, slots=True)

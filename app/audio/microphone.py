@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable
 
 from app.audio import advice
-from app.audio.devices import DeviceName
 from app.audio.microphone_status import MicrophoneStatus, wish_in_words
 from app.audio.source import Block
 from app.audio.supervisor import Supervisor
+from app.settings import DeviceName
 
 _STOP_WAIT_S = 0.3
 

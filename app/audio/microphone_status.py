@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.audio import advice
-from app.audio.devices import Device, DeviceName
+from app.audio.devices import Device
+from app.settings import DeviceName
 
 MicrophoneState = Literal["opening", "running", "lost", "refused", "stalled", "absent", "stopped"]
 """What a microphone is doing.

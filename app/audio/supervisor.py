@@ -13,9 +13,10 @@ from app.audio.block_maker import BlockMaker
 from app.audio.capture import DEVICES, FAILED, FINISHED, OPENED, SOUND
 from app.audio.capture_process import CaptureProcess, Record
 from app.audio.device_choice import DeviceChoice
-from app.audio.devices import Device, DeviceName, read_devices
+from app.audio.devices import Device, read_devices
 from app.audio.microphone_status import MicrophoneStatus, Trouble, make_status, wish_in_words
 from app.audio.source import Block
+from app.settings import DeviceName
 
 _log = logging.getLogger(__name__)
 

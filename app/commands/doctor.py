@@ -15,7 +15,7 @@ import numpy as np
 
 from app import __version__
 from app.audio import advice
-from app.audio.devices import DeviceName, find_device, list_devices
+from app.audio.devices import find_device, list_devices
 from app.audio.microphone import Microphone
 from app.audio.source import Block
 from app.errors import SpokenDigitsError
@@ -23,7 +23,7 @@ from app.home import Home, find_home, make_folder
 from app.recognition.network import load_network
 from app.recognition.recordings import recognize_recording
 from app.recognition.worker import Worker
-from app.settings import Settings, load_settings
+from app.settings import DeviceName, Settings, load_settings
 from assets import SAMPLE
 from model.audio_format import SAMPLE_RATE
 

@@ -4,10 +4,10 @@ import signal
 import threading
 from types import FrameType
 
-from app.audio.devices import DeviceName, choose_device, list_devices
+from app.audio.devices import choose_device, list_devices
 from app.audio.microphone_status import MicrophoneStatus
 from app.commands.session import say
-from app.settings import Settings
+from app.settings import DeviceName, Settings
 
 NEVER_HEARD = "The microphone was never heard. spoken-digits doctor looks for the reason."
 

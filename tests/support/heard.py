@@ -7,10 +7,10 @@ from contextlib import contextmanager
 import numpy as np
 from virtual_sound import MICROPHONES, wait_until
 
-from app.audio.devices import DeviceName
 from app.audio.microphone import Microphone
 from app.audio.microphone_status import MicrophoneState, MicrophoneStatus
 from app.audio.source import Block, Samples
+from app.settings import DeviceName
 
 MIC_A = DeviceName(MICROPHONES["a"], "ALSA")
 MIC_B = DeviceName(MICROPHONES["b"], "ALSA")

@@ -11,9 +11,9 @@ import soxr
 from heard import MIC_A, MIC_B, Heard, assert_follow_each_other, listen, place_and_likeness
 from virtual_sound import MICROPHONES, VirtualSound, wait_until
 
-from app.audio.devices import DeviceName
 from app.audio.microphone import Microphone
 from app.audio.source import Block
+from app.settings import DeviceName
 
 
 @pytest.fixture(autouse=True)

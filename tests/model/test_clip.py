@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.audio_format import CLIP_SAMPLES
-from model.clip import make_clip
+from model.clip import ClipMaker, make_clip
 
 
 def _noise(count: int, seed: int) -> np.ndarray:
@@ -50,3 +50,15 @@ def test_silence_after_the_strongest_second_changes_nothing() -> None:
     samples = _noise(20_000, 1)
     longer = np.concatenate([samples, np.zeros(5_000, np.float32)])
     np.testing.assert_array_equal(make_clip(samples), make_clip(longer))
+
+
+@given(st.lists(st.integers(0, 9_000), max_size=12), st.integers(0, 99))
+def test_the_clip_does_not_depend_on_how_the_sound_was_divided(
+    counts: list[int], seed: int
+) -> None:
+    samples = _noise(sum(counts), seed)
+    maker, first = ClipMaker(), 0
+    for count in counts:
+        maker.add(samples[first : first + count])
+        first += count
+    np.testing.assert_array_equal(maker.clip(), make_clip(samples))

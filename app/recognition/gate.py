@@ -12,6 +12,9 @@ from app.recognition.noise_floor import NoiseFloor
 from model.audio_format import SAMPLE_RATE
 
 _FULL_SCALE = 32_768.0
+# WebRTC VAD has absolute thresholds, and is deaf to quiet microphones without this: 12 dB. What
+# that drives beyond full scale is a voice all the same.
+_VAD_GAIN = 4.0
 _PRE_EMPHASIS = np.float32(0.97)
 _FIRST_FLOOR_DB = -70.0
 _LOWEST_FLOOR_DB = -80.0
@@ -89,7 +92,8 @@ class Gate:
         whole = joined[: count * FRAME_SAMPLES]
         self._rest = joined[len(whole) :].copy()
         levels_db = self._levels_db(whole)
-        pcm = np.clip(whole * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+        amplified = whole * (_VAD_GAIN * _FULL_SCALE)
+        pcm = np.clip(amplified, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
         pcm_bytes = pcm.tobytes()
         is_speech, update, margin_db = self._vad.is_speech, self._floor.update, self.margin_db
         frame_bytes = 2 * FRAME_SAMPLES

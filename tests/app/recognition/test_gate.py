@@ -64,7 +64,7 @@ def test_a_voice_above_the_room_is_heard():
 
 def test_silence_and_offset_are_no_voice():
     assert not any(voiced(np.zeros(2 * SAMPLE_RATE, np.float32)))
-    assert not any(voiced(np.full(2 * SAMPLE_RATE, 0.3, np.float32))[10:])
+    assert not any(voiced(np.full(2 * SAMPLE_RATE, 0.3, np.float32))[15:])
 
 
 def test_samples_beyond_full_scale_do_no_harm():
@@ -76,3 +76,12 @@ def test_the_threshold_stands_a_margin_above_the_floor():
     frame = list(Gate(2, 9.0).frames(noise(3, -50)))[-1]
     assert frame.threshold_db == frame.floor_db + 9.0
     assert abs(frame.floor_db - frame.level_db) < 6
+
+
+def test_a_quiet_microphone_is_heard_as_well_as_a_loud_one():
+    def heard(level_db: float) -> int:
+        samples = noise(4.4, level_db - 47)
+        samples[3 * SAMPLE_RATE :][: int(0.4 * SAMPLE_RATE)] += buzz(0.4, level_db)
+        return sum(voiced(samples)[300:340])
+
+    assert heard(-36) > 0.8 * heard(-6)

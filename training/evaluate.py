@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from app.recognition.decision import decide
 from model.audio_format import CLIP_SAMPLES
 from model.card import EXPORTED_NAME, Card, write_card
 from model.clip import make_clip
@@ -86,12 +87,9 @@ def lines(figures: Figures) -> list[str]:
 
 
 def is_called_a_digit(probabilities: NDArray[np.float32], card: Card) -> NDArray[np.bool_]:
-    """Tell which answers, shape (n, labels), give a digit at the card's threshold."""
-    best = probabilities[:, card.digit_indices].max(axis=1)
-    called = best >= card.threshold
-    if card.other_index is not None:
-        called &= best > probabilities[:, card.other_index]
-    return np.asarray(called)
+    """Tell which answers, shape (n, labels), the program gives as a digit by default."""
+    digits = [decide(card.labels, row, card.threshold).digit for row in probabilities]
+    return np.array([digit is not None for digit in digits], bool)
 
 
 def _digit_figures(

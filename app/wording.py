@@ -27,10 +27,19 @@ def describe(decision: Decision) -> str:
     Returns
     -------
     str
-        "seven", "not sure: five or nine?", or "not a digit".
+        "seven", "not sure: five or nine?", "more than one digit?" or "not a digit".
     """
     if decision.verdict is Verdict.NO_DIGIT:
         return "not a digit"
     if decision.verdict is Verdict.NOT_SURE:
         return f"not sure: {word_of(decision.best)} or {word_of(decision.second)}?"
+    if decision.verdict is Verdict.TOO_LONG:
+        return "more than one digit?"
     return word_of(decision.best)
+
+
+def printable(text: str) -> str:
+    """Escape what a terminal would not print but obey, as a file's name may hold it."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )

@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
     recognizer = Recognizer(worker, session.settings, take)
     microphone = Microphone(wish, reporter.take)
+    say("Say digits, with a pause between. Ctrl+C ends it.")
     microphone.start(recognizer.feed)
     try:
         ending.wait(options.seconds)
@@ -47,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
         microphone.stop()
         recognizer.finish()
         worker.close()
+    if printer.failure is not None:
+        raise printer.failure
     if not reporter.ever_ran:
         say(NEVER_HEARD)
         return 1
@@ -88,19 +91,26 @@ class AnswerPrinter:
         Asked where nobody reads any more.
     as_json : bool
         Whether to print lines of JSON.
+
+    Attributes
+    ----------
+    failure : OSError or None
+        Why an answer could not be printed.
     """
 
     def __init__(self, ending: Ending, as_json: bool) -> None:
         self._ending = ending
         self._as_json = as_json
+        self.failure: OSError | None = None
         self._terminal = sys.stdout.isatty() and not as_json
 
     def take(self, result: Answer | Failure) -> None:
         """Take a result, on the worker's thread."""
         try:
             self._print(result)
-        except OSError:
+        except OSError as error:
             # Nobody reads any more, or there is no room for what is said.
+            self.failure = error
             self._ending.ask()
 
     def _print(self, result: Answer | Failure) -> None:
@@ -115,7 +125,8 @@ class AnswerPrinter:
 
 def _line(answer: Answer) -> str:
     decision = answer.decision
-    sign = {Verdict.DIGIT: decision.best, Verdict.NOT_SURE: "?", Verdict.NO_DIGIT: "–"}
+    sign = {Verdict.DIGIT: decision.best, Verdict.NO_DIGIT: "–"}.get(decision.verdict, "?")
     words = describe(decision) + (" …" if answer.provisional else "")
+    sure = "" if decision.verdict is Verdict.NO_DIGIT else percent(decision.confidence)
     latency = "" if answer.latency_ms is None else f"{answer.latency_ms:.0f} ms"
-    return f"{sign[decision.verdict]:>3}  {words:<28}{percent(decision.confidence):>6}{latency:>10}"
+    return f"{sign:>3}  {words:<28}{sure:>6}{latency:>10}"

@@ -11,10 +11,11 @@ from app.audio.files import find_recordings, recording_seconds
 from app.commands.progress import Progress
 from app.commands.session import begin, say
 from app.errors import AudioFileError
+from app.recognition.decision import Verdict
 from app.recognition.network import load_network
 from app.recognition.recordings import RecordingResult, as_json_object, recognize_recording
 from app.recognition.worker import Worker
-from app.wording import describe, percent
+from app.wording import describe, percent, printable
 
 _CSV_ANSWER = ("utterance", "start", "end", "digit", "confidence", "compute_ms")
 _CSV_HEADER = ("path", "seconds", "digits", "error", *_CSV_ANSWER)
@@ -45,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
             )
             progress.clear()
             write(result)
+            sys.stdout.flush()
             all_read = all_read and result.error is None
     finally:
         worker.close()
@@ -67,7 +69,7 @@ def _stated_seconds(path: Path) -> float | None:
 
 def _writer(options: argparse.Namespace) -> Callable[[RecordingResult], None]:
     if options.json:
-        return lambda result: print(json.dumps(as_json_object(result)), flush=True)
+        return lambda result: print(json.dumps(as_json_object(result)))
     if options.csv:
         rows = csv.writer(sys.stdout, lineterminator="\n")
         rows.writerow(_CSV_HEADER)
@@ -87,10 +89,12 @@ def _csv_rows(result: RecordingResult) -> list[list[object]]:
 def _print_text(result: RecordingResult) -> None:
     heard = result.digits or ("no digit" if result.answers else "nothing heard")
     if result.error is None or result.answers:
-        print(f"{result.path}: {heard}", flush=True)
+        print(f"{printable(str(result.path))}: {heard}")
     for answer in result.answers:
         place = f"{answer.start_s:8.2f} s to {answer.end_s:.2f} s"
-        words = describe(answer.decision)
-        print(f"{place:<26}{words:<28}{percent(answer.decision.confidence):>6}", flush=True)
+        decision = answer.decision
+        sure = "" if decision.verdict is Verdict.NO_DIGIT else percent(decision.confidence)
+        print(f"{place:<26}{describe(decision):<28}{sure:>6}".rstrip())
     if result.error is not None:
-        say(result.error)
+        sys.stdout.flush()
+        say(printable(result.error))

@@ -49,7 +49,8 @@ def _show_sample(options: argparse.Namespace) -> int:
     session = begin(options)
     worker = Worker(load_network(options.model))
     ending = Ending()
-    recognizer = Recognizer(worker, session.settings, listen.AnswerPrinter(ending, False).take)
+    printer = listen.AnswerPrinter(ending, as_json=False)
+    recognizer = Recognizer(worker, session.settings, printer.take)
     say("The sample recording, as if somebody said it into the microphone:")
     try:
         with as_file(files("assets") / SAMPLE) as path:
@@ -60,5 +61,7 @@ def _show_sample(options: argparse.Namespace) -> int:
         recognizer.finish()
     finally:
         worker.close()
+    if printer.failure is not None:
+        raise printer.failure
     say(_WHAT_ELSE)
     return 0

@@ -18,6 +18,8 @@ class Verdict(Enum):
     """Sure enough to be said."""
     NOT_SURE = "not sure"
     """The best digit stays below the threshold."""
+    TOO_LONG = "too long"
+    """The voice lasts longer than any one digit."""
     NO_DIGIT = "no digit"
     """*other* is more probable than any digit."""
 
@@ -46,7 +48,12 @@ class Decision:
         return self.best if self.verdict is Verdict.DIGIT else None
 
 
-def decide(labels: Sequence[str], probabilities: NDArray[np.float32], threshold: float) -> Decision:
+def decide(
+    labels: Sequence[str],
+    probabilities: NDArray[np.float32],
+    threshold: float,
+    too_long: bool = False,
+) -> Decision:
     """Say which digit it is, that it is none, or that one is not sure.
 
     Parameters
@@ -57,6 +64,8 @@ def decide(labels: Sequence[str], probabilities: NDArray[np.float32], threshold:
         Calibrated, their sum is 1.
     threshold : float, 0 to 1
         The least confidence with which a digit is said.
+    too_long : bool
+        Whether the voice lasts longer than one digit does: the clip holds only a part of it.
 
     Returns
     -------
@@ -69,6 +78,8 @@ def decide(labels: Sequence[str], probabilities: NDArray[np.float32], threshold:
     confidence = by_label[best]
     if other > confidence:
         verdict = Verdict.NO_DIGIT
+    elif too_long:
+        verdict = Verdict.TOO_LONG
     elif confidence < threshold:
         verdict = Verdict.NOT_SURE
     else:

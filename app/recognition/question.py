@@ -32,6 +32,8 @@ class Question:
         The same array again gives the same answer without the network's work.
     provisional : bool
         True while the voice may go on.
+    too_long : bool
+        Whether the voice lasts longer than one digit does.
     arrived_ns : int or None
         ``time.monotonic_ns()`` at which the last voiced sample arrived; None for files.
     closed_ns : int or None
@@ -43,6 +45,7 @@ class Question:
     end: int
     clip: Samples
     provisional: bool = False
+    too_long: bool = False
     arrived_ns: int | None = None
     closed_ns: int | None = None
 
@@ -66,6 +69,7 @@ def ask(
 
     def answer(probabilities: NDArray[np.float32], compute_ms: float) -> None:
         latency_ms = None
+        threshold = settings.threshold
         if question.arrived_ns is not None:
             latency_ms = (time.monotonic_ns() - question.arrived_ns) / 1e6
         on_result(
@@ -76,7 +80,7 @@ def ask(
                 clip=question.clip,
                 labels=worker.labels,
                 probabilities=probabilities,
-                decision=decide(worker.labels, probabilities, settings.threshold),
+                decision=decide(worker.labels, probabilities, threshold, question.too_long),
                 provisional=question.provisional,
                 compute_ms=compute_ms,
                 latency_ms=latency_ms,

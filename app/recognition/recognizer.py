@@ -20,6 +20,9 @@ from model.clip import make_clip
 PUSH_TO_TALK_PRE_ROLL_MS = 300
 """How long before the press a voice may have begun: people speak while they press."""
 
+LONGEST_DIGIT_MS = 1300
+"""A voice that lasts longer says more than one digit; recordings of single ones stay below 1050."""
+
 _PUSH_TO_TALK_TAIL_MS = 200
 _RING_SPARE_MS = 5000
 
@@ -191,7 +194,7 @@ class Recognizer:
         if not talk.heard and self._ring.end > talk.start:
             start = max(talk.start, self._ring.start)
             clip = make_clip(self._ring.read(start, self._ring.end))
-            self._ask(clip, start, self._ring.end, provisional=False)
+            self._ask(clip, start, self._ring.end)
 
     def _take(self, event: SegmenterEvent | None) -> None:
         if event is None or event.change in (Change.OPENED, Change.DROPPED):
@@ -199,7 +202,7 @@ class Recognizer:
         if event.change is Change.PAUSED:
             self._paused = (event.end, self._clip_of(event))
             if self._live:
-                self._ask(self._paused[1], event.start, event.end, provisional=True)
+                self._ask_utterance(self._paused[1], event, provisional=True)
             return
         # The same clip, not an equal one, so that the worker need not answer it again.
         paused_end, paused_clip = self._paused or (None, None)
@@ -209,7 +212,7 @@ class Recognizer:
         self._paused = None
         if self._talk is not None:
             self._talk.heard = True
-        self._ask(clip, event.start, event.end, provisional=False)
+        self._ask_utterance(clip, event)
 
     def _clip_of(self, event: SegmenterEvent) -> Samples:
         gate = self._settings.gate
@@ -218,7 +221,20 @@ class Recognizer:
         stop = min(event.end + tail, self._ring.end)
         return make_clip(self._ring.read(start, stop))
 
-    def _ask(self, clip: Samples, start: int, end: int, provisional: bool) -> None:
+    def _ask_utterance(
+        self, clip: Samples, event: SegmenterEvent, provisional: bool = False
+    ) -> None:
+        too_long = event.end - event.start > LONGEST_DIGIT_MS * SAMPLES_PER_MS
+        self._ask(clip, event.start, event.end, provisional, too_long)
+
+    def _ask(
+        self,
+        clip: Samples,
+        start: int,
+        end: int,
+        provisional: bool = False,
+        too_long: bool = False,
+    ) -> None:
         utterance = self._answered_utterances + 1
         if not provisional:
             self._answered_utterances = utterance
@@ -229,6 +245,7 @@ class Recognizer:
             end,
             clip,
             provisional,
+            too_long,
             arrived_ns=self._arrivals.of(end - 1),
             closed_ns=time.monotonic_ns() if self._live and not provisional else None,
         )

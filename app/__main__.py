@@ -1,16 +1,21 @@
 """``spoken-digits``: the program's entry."""
 
+import os
+import signal
 import sys
+from contextlib import suppress
+
+_EXIT_INTERRUPTED = 130
 
 
-def main() -> int:
-    """Run the program with the arguments of its process.
+def main() -> None:
+    """Run the program with the arguments of its process; does not return.
 
-    Returns
-    -------
-    int
-        The exit status: 0 all well, 1 something could not be done, 2 wrong usage.
+    The exit status is 0 where all went well, 1 where something could not be done, 2 for wrong
+    usage, and 130 after Ctrl+C.
     """
+    # Until a command takes care of it, Ctrl+C has nothing to tidy up.
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(_EXIT_INTERRUPTED))
     arguments = sys.argv[1:]
     if arguments[:1] == ["--capture-child"]:
         # The capture process: it has to be small and quick, so nothing else is imported.
@@ -19,8 +24,14 @@ def main() -> int:
         capture.main()
     from app import cli  # noqa: PLC0415
 
-    return cli.main(arguments)
+    status = cli.main(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.flush()
+    # All is written: what libraries do at an orderly exit can only hang or complain.
+    os._exit(status)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

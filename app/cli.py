@@ -1,6 +1,7 @@
 """The command line: which command is meant, its options, and its exit status."""
 
 import argparse
+import difflib
 import importlib
 import io
 import logging
@@ -14,6 +15,7 @@ from app import __version__
 from app.errors import SpokenDigitsError, UsageError
 from app.home import find_home
 from app.log import log_to
+from app.wording import printable
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +34,6 @@ commands (each explains itself: spoken-digits COMMAND --help):
 example:
   spoken-digits recognize call.wav memo.m4a"""
 
-_EXIT_INTERRUPTED = 130
-
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command.
@@ -46,61 +46,91 @@ def main(arguments: Sequence[str]) -> int:
     Returns
     -------
     int
-        0 all well, 1 something could not be done, 2 wrong usage, 130 interrupted.
+        0 all well, 1 something could not be done, 2 wrong usage.
     """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+    if sys.stdout is None:
+        _complain("There is nowhere to write to: standard output is closed.")
+        return 1
     for stream in (sys.stdout, sys.stderr):
         # Whatever a file is called, its name can be printed.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
-        return _run(list(arguments))
-    except BrokenPipeError:
-        # Whoever read our lines has had enough; nothing may be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        run, options = _parse(list(arguments))
+    except SystemExit as wrong_usage:  # argparse's way to end after help, too
+        return int(wrong_usage.code or 0)
     except UsageError as error:
-        print(f"spoken-digits: {error}", file=sys.stderr)
+        _complain(str(error))
         return 2
-    except SpokenDigitsError as error:
-        print(f"spoken-digits: {error}", file=sys.stderr)
-        return 1
-    except Exception as error:
-        # A fault of ours; the log has its traceback.
-        print(
-            f"spoken-digits: {type(error).__name__}: {error}. This should not have happened. "
-            f"Please report it, with the end of {find_home().log}.",
-            file=sys.stderr,
-        )
-        return 1
-    except KeyboardInterrupt:
-        return _EXIT_INTERRUPTED
-
-
-def _run(arguments: list[str]) -> int:
-    parsers = {
-        "recognize": _recognize_parser,
-        "listen": _listen_parser,
-        "record": _record_parser,
-        "devices": _devices_parser,
-        "doctor": _doctor_parser,
-    }
-    command = arguments[0] if arguments else ""
-    if command in parsers:
-        options = parsers[command]().parse_args(arguments[1:])
-    else:
-        command = "start"
-        options = _start_parser().parse_args(arguments)
-    # Each command imports what it needs: the start of the program counts.
-    module = importlib.import_module(f"app.commands.{command}")
-    run: Callable[[argparse.Namespace], int] = module.run
     with log_to(find_home()) as notices:
         for notice in notices:
             print(notice, file=sys.stderr)
-        try:
-            return run(options)
-        except SpokenDigitsError as error:
-            logger.error("%s", error)
-            raise
+        return _run(run, options)
+
+
+def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    try:
+        status = run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our lines has had enough.
+        return 0
+    except UsageError as error:
+        _complain(str(error))
+        return 2
+    except SpokenDigitsError as error:
+        logger.error("%s", error)
+        _complain(str(error))
+        return 1
+    except OSError as error:
+        logger.exception("The system refused something.")
+        what = f" ({error.filename})" if error.filename else " when the answers were written"
+        _complain(f"{error.strerror or error}{what}.")
+        return 1
+    except Exception as error:
+        logger.exception("This should not have happened.")
+        _complain(
+            f"{type(error).__name__}: {error}. This should not have happened. Please report it, "
+            f"with the end of {find_home().log}."
+        )
+        return 1
+    return status
+
+
+def _complain(message: str) -> None:
+    print(f"spoken-digits: {printable(message)}", file=sys.stderr)
+
+
+def _parse(
+    arguments: list[str],
+) -> tuple[Callable[[argparse.Namespace], int], argparse.Namespace]:
+    command = arguments[0] if arguments else ""
+    if command in _PARSERS:
+        options = _PARSERS[command]().parse_args(arguments[1:])
+    else:
+        command = "start"
+        options = _start_parser().parse_args(arguments)
+        _see_that_no_command_is_among(options.files)
+    # Each command imports what it needs: the start of the program counts.
+    run: Callable[[argparse.Namespace], int] = importlib.import_module(
+        f"app.commands.{command}"
+    ).run
+    return run, options
+
+
+def _see_that_no_command_is_among(files: list[Path]) -> None:
+    """Raise an error for a word that was meant as a command: misspelt, or not put first."""
+    for file in files:
+        word = str(file)
+        if file.suffix or len(file.parts) != 1 or file.exists():
+            continue
+        if word in _PARSERS:
+            raise UsageError(f"The command comes first: spoken-digits {word} …")
+        meant = difflib.get_close_matches(word.lower(), _PARSERS, n=1)
+        hint = f"Did you mean {meant[0]}?" if meant else "spoken-digits --help names the commands."
+        raise UsageError(f'There is no command and no file "{word}". {hint}')
 
 
 def _parser(name: str, description: str, epilog: str | None = None) -> argparse.ArgumentParser:
@@ -133,7 +163,9 @@ def _recognize_parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="one line of JSON for each file")
     form.add_argument("--csv", action="store_true", help="one line of CSV for each answer")
     parser.add_argument(
-        "--whole", action="store_true", help="take each file as one clip: one answer each"
+        "--whole",
+        action="store_true",
+        help="take each file as one clip (of its strongest second): one answer each",
     )
     _add_threshold(parser)
     _add_model(parser)
@@ -212,3 +244,12 @@ def _number(text: str, fits: Callable[[float], bool], what: str) -> float:
     if not fits(value):
         raise argparse.ArgumentTypeError(f'has to be a number {what}, not "{text}"')
     return value
+
+
+_PARSERS = {
+    "recognize": _recognize_parser,
+    "listen": _listen_parser,
+    "record": _record_parser,
+    "devices": _devices_parser,
+    "doctor": _doctor_parser,
+}

@@ -11,6 +11,7 @@ HOME_VARIABLE = "SPOKEN_DIGITS_HOME"
 """The environment variable that moves everything the program writes into one folder."""
 
 _APPLICATION = "spoken-digits"
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def make_folder(folder: Path) -> None:
         If it cannot be created: no rights, a full disk, or a file in its place.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise home_error("The folder could not be created", folder, error) from error
 
@@ -140,7 +141,9 @@ def write_atomically(path: Path, content: bytes, what: str) -> None:
 def _replace(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}-{os.getpid()}-{time.time_ns()}")
     try:
-        with temporary.open("xb") as file:
+        # For the user alone, as a voice should be.
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -70,9 +70,6 @@ def log_to(home: Home) -> Iterator[list[str]]:
     sys.excepthook, threading.excepthook = log_uncaught, log_uncaught_in_thread
     try:
         yield notices
-    except Exception:
-        logger.critical("Nobody caught this:", exc_info=True)
-        raise
     finally:
         sys.excepthook, threading.excepthook = process_hook, thread_hook
         root.setLevel(level)

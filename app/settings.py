@@ -1,5 +1,6 @@
 """What the user can set: one typed model, kept as JSON, with a version and migrations."""
 
+import codecs
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -116,7 +117,8 @@ def load_settings(home: Home) -> tuple[Settings, list[str]]:
     """
     path = home.settings
     try:
-        content = path.read_bytes()
+        # Windows' Notepad puts a byte order mark before the text.
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:

@@ -95,9 +95,9 @@ def unknown_device(wish: str, names: list[str]) -> str:
     """Say that no device has the name that was typed."""
     if not names:
         return NO_DEVICE
-    return f"There is no microphone “{wish}”. Choose one of: {', '.join(names)}."
+    return f'There is no microphone "{wish}". Choose one of: {", ".join(names)}.'
 
 
 def ambiguous_device(wish: str, names: list[str]) -> str:
     """Say that several devices have the part of a name that was typed."""
-    return f"Several microphones have “{wish}” in their name: {', '.join(names)}. Type more of it."
+    return f'Several microphones have "{wish}" in their name: {", ".join(names)}. Type more of it.'

@@ -13,6 +13,11 @@ from app.errors import AudioFileError
 from model.audio_format import SAMPLE_RATE
 
 _BLOCK_BYTES = SAMPLE_RATE // 2 * np.dtype(np.float32).itemsize
+# Containers of sound; not those that name other files (concat, hls, dash …).
+_FORMATS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,aac,asf,amr,amrnb,amrwb,avi,mpegts,mpeg,flv,aiff,ac3,"
+    "eac3,dts,ape,wv,tta,mpc,mpc8,dsf,caf,au,wav,w64,flac,ogg,mp3,rm,voc,gsm"
+)
 _PHONE_SUFFIXES = frozenset((".m4a", ".mp4", ".aac", ".amr", ".3gp", ".wma", ".webm", ".mov"))
 
 
@@ -40,8 +45,9 @@ def decode_with_ffmpeg(path: Path) -> Iterator[Samples]:
     command = [
         # To go on after damage would be to give sound with holes in it.
         *(program, "-nostdin", "-loglevel", "quiet", "-xerror"),
-        # A playlist must not make an offline program open addresses.
-        *("-protocol_whitelist", "file,pipe", "-i", f"file:{path}", "-vn"),
+        # A playlist must not make the program open addresses, or other files.
+        *("-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS),
+        *("-i", f"file:{path}", "-vn"),
         # With this, several channels are averaged, as those of other files.
         *("-af", "aresample=rematrix_maxval=1.0"),
         *("-f", "f32le", "-ac", "1", "-ar", str(SAMPLE_RATE), "pipe:1"),

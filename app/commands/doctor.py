@@ -169,13 +169,13 @@ def _room(wish: DeviceName | None) -> Finding:
 
 
 def _files() -> Iterator[Finding]:
-    yield Finding(Grade.GOOD, "recordings", "WAV, FLAC, OGG and MP3 can be read")
+    yield Finding(Grade.GOOD, "formats", "WAV, FLAC, OGG and MP3 can be read")
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
         text = "M4A and the like cannot: install ffmpeg, then they can."
-        yield Finding(Grade.NOTE, "recordings", text)
+        yield Finding(Grade.NOTE, "formats", text)
     else:
-        yield Finding(Grade.GOOD, "recordings", f"M4A and the like too, by {ffmpeg}")
+        yield Finding(Grade.GOOD, "formats", f"M4A and the like too, by {ffmpeg}")
 
 
 def _model(options: argparse.Namespace, settings: Settings) -> Iterator[Finding]:

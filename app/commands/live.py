@@ -56,12 +56,18 @@ class StatusReporter:
 
 
 class Ending:
-    """Ctrl+C, a polite request to end, or the end of the time."""
+    """Ctrl+C, a polite request to end, a closed terminal, or the end of the time."""
 
     def __init__(self) -> None:
         self._asked = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._on_signal)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._on_signal)
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody has asked for the end."""
+        return self._asked.is_set()
 
     def ask(self) -> None:
         """Ask for the end, from any thread."""

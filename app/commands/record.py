@@ -2,16 +2,19 @@
 
 import argparse
 import threading
+import wave
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-import soundfile
+import numpy as np
 
 from app.audio.microphone import Microphone
 from app.audio.source import Block
 from app.commands.live import NEVER_HEARD, Ending, StatusReporter, wished_device
 from app.commands.session import Session, begin, say
 from app.errors import AudioFileError, SpokenDigitsError, UsageError
+from app.home import make_folder
 from app.keeping import check_label, keep_recording
 from app.recognition.answer import Answer, Failure
 from app.recognition.network import load_network
@@ -39,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _record_file(options: argparse.Namespace, session: Session) -> int:
     path = options.file or Path(f"recording-{datetime.now():%Y%m%d-%H%M%S}.wav")
+    if path.suffix.lower() != ".wav":
+        raise UsageError(f'A recording is a WAV file: give it a name such as "{path.stem}.wav".')
     wish = wished_device(options.device, session.settings)
     ending, reporter = Ending(), StatusReporter()
     writer = _FileWriter(path, ending)
@@ -61,6 +66,7 @@ def _record_file(options: argparse.Namespace, session: Session) -> int:
 
 
 def _record_samples(options: argparse.Namespace, session: Session, label: str) -> int:
+    make_folder(session.home.recordings / label)
     wish = wished_device(options.device, session.settings)
     worker = Worker(load_network(options.model))
     ending, reporter = Ending(), StatusReporter()
@@ -91,16 +97,17 @@ class _FileWriter:
         self._ending = ending
         self._lock = threading.Lock()
         self._count = 0
+        self._closed = False
         self.failure: SpokenDigitsError | None = None
         try:
             # "x": an older recording is never written over.
-            with path.open("xb"):
-                pass
-            self._file = soundfile.SoundFile(path, "w", SAMPLE_RATE, 1, "PCM_16", format="WAV")
+            self._target = path.open("xb")
         except FileExistsError as error:
             raise AudioFileError(f"{path} exists. Choose another name.") from error
-        except (OSError, soundfile.LibsndfileError) as error:
+        except OSError as error:
             raise self._cannot_write(error) from error
+        self._file = wave.open(self._target, "wb")  # noqa: SIM115 - until close
+        self._file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
 
     @property
     def seconds(self) -> float:
@@ -109,23 +116,31 @@ class _FileWriter:
 
     def take(self, block: Block) -> None:
         """Write a block, on the microphone's thread."""
+        pcm = np.clip(block.samples * 32_768, -32_768, 32_767).astype("<i2")
         with self._lock:
-            if self.failure is None and not self._file.closed:
-                try:
-                    self._file.write(block.samples)
-                    self._file.flush()
-                    self._count += len(block.samples)
-                except (OSError, soundfile.LibsndfileError) as error:
-                    self.failure = self._cannot_write(error)
-                    self._ending.ask()
+            if self.failure is not None or self._closed:
+                return
+            try:
+                # Keeps the header true, so that even a killed program leaves a whole file.
+                self._file.writeframes(pcm.tobytes())
+                self._target.flush()
+                self._count += len(pcm)
+            except OSError as error:
+                self.failure = self._cannot_write(error)
+                self._ending.ask()
 
     def close(self) -> None:
         """Complete the file."""
-        with self._lock:
+        with self._lock, suppress(OSError):
+            self._closed = True
             self._file.close()
+            self._target.close()
 
-    def _cannot_write(self, error: Exception) -> AudioFileError:
-        return AudioFileError(f"{self._path} cannot be written: {error}. Choose another place.")
+    def _cannot_write(self, error: OSError) -> AudioFileError:
+        kept = f" The {self.seconds:.1f} s before that are kept." if self._count else ""
+        return AudioFileError(
+            f"{self._path} cannot be written: {error.strerror}.{kept} Choose another place."
+        )
 
 
 class _SampleKeeper:
@@ -140,7 +155,8 @@ class _SampleKeeper:
 
     def take(self, result: Answer | Failure) -> None:
         """Take a result, on the worker's thread."""
-        if isinstance(result, Failure) or result.provisional or self.failure is not None:
+        # What the end cut short is no good sample.
+        if isinstance(result, Failure) or result.provisional or self._ending.asked:
             return
         try:
             path = keep_recording(self._home, self._label, result.clip)

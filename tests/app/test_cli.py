@@ -1,8 +1,14 @@
+import contextlib
+import signal
+import subprocess
+import sys
+from importlib.resources import files
+
 import pytest
-from program import run
+from program import PROGRAM, run
 
 import app
-from assets import SAMPLE_DIGITS
+from assets import SAMPLE, SAMPLE_DIGITS
 
 
 def test_the_version_is_told():
@@ -44,3 +50,67 @@ def test_recordings_without_a_command_are_recognised(tmp_path):
     finished = run(tmp_path / "missing.wav")
     assert finished.returncode == 1
     assert "missing.wav" in finished.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["recognise", "a.wav"], "Did you mean recognize?"),
+        (["Listen"], "Did you mean listen?"),
+        (["xyz"], "--help names the commands"),
+        (["--model", "folder", "recognize", "a.wav"], "The command comes first"),
+    ],
+)
+def test_a_misplaced_or_misspelt_command_is_no_file(arguments, hint):
+    finished = run(*arguments)
+    assert finished.returncode == 2
+    assert hint in finished.stderr
+
+
+def test_an_error_of_the_user_is_one_line_in_the_log(home):
+    assert run("--model", home / "none", "a.wav").returncode == 1
+    log = (home / "spoken-digits.log").read_text()
+    assert log.count("ERROR") == 1
+    assert "Traceback" not in log
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("form", ["--json", "--csv", ""])
+def test_answers_that_cannot_be_written_are_no_success(form):
+    finished = subprocess.run(
+        f"{PROGRAM} recognize {form} {files('assets') / SAMPLE} > /dev/full",
+        shell=True,
+        check=False,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert finished.returncode == 1
+    assert finished.stderr == (
+        "spoken-digits: No space left on device when the answers were written.\n"
+    )
+
+
+def test_a_closed_output_is_no_success():
+    finished = subprocess.run(
+        f"{PROGRAM} listen --seconds 1 >&-",
+        shell=True,
+        check=False,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert finished.returncode == 1
+    assert "standard output is closed" in finished.stderr
+
+
+def test_ctrl_c_ends_a_command_quietly(tmp_path):
+    for delay_s in (0.1, 0.2, 0.4):
+        with subprocess.Popen(
+            [PROGRAM], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=delay_s)
+            process.send_signal(signal.SIGINT)
+            errors = process.stderr.read()
+        assert "Traceback" not in errors
+        assert "should not have happened" not in errors
+        assert "leaked" not in errors

@@ -42,14 +42,6 @@ def test_log_stays_small(place: Home) -> None:
     assert sum(file.stat().st_size for file in files) < 3 * 512 * 1024
 
 
-def test_exception_that_nobody_caught_is_logged_and_goes_on(place: Home) -> None:
-    with pytest.raises(ZeroDivisionError), log_to(place):
-        print(1 / 0)
-    text = place.log.read_text()
-    assert "Nobody caught this" in text
-    assert "ZeroDivisionError: division by zero" in text
-
-
 def test_exception_that_nobody_caught_in_a_thread_is_logged(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

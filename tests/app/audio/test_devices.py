@@ -59,9 +59,9 @@ def test_takes_the_first_where_none_is_the_default() -> None:
 
 def test_a_typed_name_that_fits_no_device_or_several_is_said() -> None:
     assert choose_device(DEVICES, "webcam") == WEBCAM
-    with pytest.raises(MicrophoneError, match=r"no microphone “telephone”. Choose one of: USB"):
+    with pytest.raises(MicrophoneError, match=r"no microphone \"telephone\". Choose one of: USB"):
         choose_device(DEVICES, "telephone")
-    with pytest.raises(MicrophoneError, match=r"Several microphones have “usb”.*Type more of it"):
+    with pytest.raises(MicrophoneError, match=r"Several microphones have \"usb\".*Type more of it"):
         choose_device(DEVICES, "usb")
     with pytest.raises(MicrophoneError, match=r"There is no microphone. Plug one in"):
         choose_device([], "usb")

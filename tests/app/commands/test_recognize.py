@@ -290,3 +290,27 @@ def test_a_home_that_cannot_be_written_does_not_keep_it_from_answering(tmp_path)
     assert json.loads(finished.stdout)["digits"] == SAMPLE_DIGITS
     assert finished.stderr.count("\n") == 1
     assert "no log" in finished.stderr
+
+
+def test_a_name_that_a_terminal_would_obey_is_escaped(tmp_path):
+    path = tmp_path / "red\x1b[31m\nname.flac"
+    shutil.copy(SAMPLE_PATH, path)
+    text = run("recognize", path).stdout
+    assert "red\\x1b[31m\\nname.flac" in text
+    assert "\x1b" not in text
+
+
+def test_a_voice_that_is_too_long_for_one_digit_is_not_called_one(tmp_path):
+    samples, rate = soundfile.read(SAMPLE_PATH)
+    words = [samples[int(start * rate) :][: int(0.45 * rate)] for start in (0.75, 1.9, 3.1, 4.4)]
+    (line,) = recognize(write(tmp_path / "breath.flac", np.concatenate(words), rate))
+    assert [entry["digit"] for entry in line["utterances"]] == [None]
+    assert "more than one digit?" in run("recognize", tmp_path / "breath.flac").stdout
+
+
+def test_a_playlist_leads_to_no_other_file(tmp_path):
+    shutil.copy(SAMPLE_PATH, tmp_path / "sample.flac")
+    (tmp_path / "list.wav").write_text("ffconcat version 1.0\nfile sample.flac\n")
+    (line,) = recognize(tmp_path / "list.wav")
+    assert line["error"]
+    assert line["utterances"] == []

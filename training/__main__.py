@@ -19,7 +19,7 @@ def _parser() -> argparse.ArgumentParser:
     fit = commands.add_parser("fit", help="train a network and write a run folder")
     fit.add_argument("--data", default="../shared/data", help=_DATA_HELP)
     fit.add_argument("--out", type=Path, default=Path("runs/digits"), help="(default: %(default)s)")
-    fit.add_argument("--epochs", type=int, default=80, help="(default: %(default)s)")
+    fit.add_argument("--epochs", type=int, default=120, help="(default: %(default)s)")
     fit.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     fit.add_argument("--threads", type=int, default=2, help="(default: %(default)s)")
     fit.add_argument(

@@ -30,7 +30,7 @@ LABEL_SMOOTHING = 0.05
 
 _OTHER_SHARE = 0.3
 _NOISE_SHARE, _WORD_SHARE = 0.1, 0.75
-_UNCHANGED_SHARE = 0.15
+_UNCHANGED_SHARE = 0.25
 _SYNTHETIC_WEIGHT = 0.5
 _AHEAD = 6
 _ALIKE = ("159", "45", "067", "23")
@@ -150,7 +150,7 @@ def _groups(recordings: list[Recording]) -> list[_Group]:
             by_label.setdefault(member.label, []).append(find_voice(member.samples))
         speakers = len({member.speaker for member in members})
         weight = _SYNTHETIC_WEIGHT if source == synthesis.SOURCE else 1.0
-        groups.append(_Group(by_label, weight * (speakers * len(members)) ** 0.25))
+        groups.append(_Group(by_label, weight * speakers**0.25 * len(members) ** 0.35))
     return groups
 
 

@@ -75,7 +75,7 @@ class Resampler:
 
     def _mix(self, frames: NDArray[np.float32]) -> Samples:
         mono = self._average(frames)
-        # Two passes, not one for each wrong: this is done 50 times a second. NaN fails it too.
+        # Two passes, not one for each wrong: this is done for every block. NaN fails it too.
         if not len(mono) or (mono.min() >= -1.0 and mono.max() <= 1.0):
             return mono
         mended = np.nan_to_num(frames, nan=0.0, posinf=0.0, neginf=0.0)

@@ -51,7 +51,7 @@ def test_lists_opens_and_sends(virtual_sound: VirtualSound) -> None:
         opened = child.wait_for(OPENED).content()
         assert opened == {"rate": 44_100, "channels": 1}
         sound = child.wait_for(SOUND)
-        assert len(sound.payload) == 882 * 4
+        assert len(sound.payload) == 1323 * 4
         assert sound.overflows == 0
         assert sound.lost_blocks == 0
         assert child.wait_for(SOUND).arrived_ns >= sound.arrived_ns
@@ -162,25 +162,30 @@ def test_drops_and_counts_blocks_that_nobody_reads_for_seconds(
     sent = bytearray()
     monkeypatch.setattr("app.audio.capture._send", lambda _records, data: sent.extend(data))
     capturing = make_capture()
-    blocks = [number.to_bytes(2, "little") * 640 for number in range(600)]
+    kept = 8_000 // 30  # blocks of 30 ms in a ring of 8 s
+    blocks = [number.to_bytes(2, "little") * 960 for number in range(310)]
     for block in blocks[:300]:
-        capturing._on_sound(block, 320, None, None)
+        capturing._on_sound(block, 480, None, None)
     capturing._send_new()
     for block in blocks[300:310]:
-        capturing._on_sound(block, 320, None, SimpleNamespace(input_overflow=True))
+        capturing._on_sound(block, 480, None, SimpleNamespace(input_overflow=True))
     capturing._send_new()
-    size = HEADER.size + 1_280
+    size = HEADER.size + 1_920
     records = [bytes(sent[first : first + size]) for first in range(0, len(sent), size)]
     headers = [HEADER.unpack(record[: HEADER.size]) for record in records]
-    assert [record[HEADER.size :] for record in records] == blocks[:250] + blocks[300:310]
-    assert [header[3:] for header in headers[249:252]] == [(0, 0), (1, 50), (2, 50)]
+    assert [record[HEADER.size :] for record in records] == blocks[:kept] + blocks[300:310]
+    assert [header[3:] for header in headers[kept - 1 : kept + 2]] == [
+        (0, 0),
+        (1, 300 - kept),
+        (2, 300 - kept),
+    ]
 
 
 def test_wakes_its_sender_once_for_each_block_and_never_waits() -> None:
     capturing = make_capture()
     flag = capturing._something_to_send
-    capturing._on_sound(bytes(1_280), 320, None, None)
-    capturing._on_sound(bytes(1_280), 320, None, None)
+    capturing._on_sound(bytes(1_920), 480, None, None)
+    capturing._on_sound(bytes(1_920), 480, None, None)
     assert not flag.locked()
     woken = threading.Event()
 

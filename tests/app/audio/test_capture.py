@@ -162,7 +162,7 @@ def test_drops_and_counts_blocks_that_nobody_reads_for_seconds(
     sent = bytearray()
     monkeypatch.setattr("app.audio.capture._send", lambda _records, data: sent.extend(data))
     capturing = make_capture()
-    kept = 8_000 // 30  # blocks of 30 ms in a ring of 8 s
+    kept = 5_000 // 30  # blocks of 30 ms in a ring of 5 s
     blocks = [number.to_bytes(2, "little") * 960 for number in range(310)]
     for block in blocks[:300]:
         capturing._on_sound(block, 480, None, None)

@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 run: setup
 	$(BIN)/spoken-digits
@@ -35,11 +35,11 @@ bench: setup-test
 	$(PYTHON) -m venv .venv
 
 .venv/program: .venv/bin/python pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
 .venv/tests: .venv/program
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[train,package,dev]'
+	$(PIP) install --constraint constraints.txt --editable '.[train,package,dev]'
 	@touch $@
 
 # The pinned versions of all that the project uses, directly or not, from a fresh environment.

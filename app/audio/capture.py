@@ -49,8 +49,8 @@ FAILED = 5
 CHILD_FLAG = "--capture-child"
 """The first argument by which a frozen program is told to be this one."""
 
-# Each block wakes three threads: with 20 ms that takes 3.5 % of a core, with 30 ms 2.7 %.
-_BLOCK_MS = 30
+# Each block wakes three threads: blocks of 20 ms took 3.5 % of a core, of 30 ms 2.8 %.
+_BLOCK_MS = 40
 # Room that the system keeps beyond the block; it adds no delay, it forgives a busy machine.
 _LATENCY_S = 0.06
 _RING_SECONDS = 5

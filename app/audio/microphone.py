@@ -50,7 +50,7 @@ class Microphone:
         Parameters
         ----------
         on_block : callable of Block
-            Called on the microphone's thread with blocks of about 30 ms; it should return
+            Called on the microphone's thread with blocks of about 40 ms; it should return
             within a few ms. What it raises is logged, and the next block comes all the same.
 
         Raises

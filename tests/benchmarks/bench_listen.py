@@ -25,7 +25,7 @@ from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
 from app.settings import Settings
 from model.audio_format import SAMPLE_RATE
-from tests.benchmarks.processes import cpu_seconds, environment, resident_mb, start_listening
+from tests.benchmarks.processes import cpu_seconds, environment, listening, resident_mb
 from tests.benchmarks.table import Row
 
 _QUIET_SECONDS = 60
@@ -45,16 +45,13 @@ def rows(data: Path) -> Iterator[Row]:
 
 
 def _load(sound: VirtualSound) -> Iterator[Row]:
-    with sound.room_noise(_ROOM_DB):
-        process = start_listening(["--json"])
+    with sound.room_noise(_ROOM_DB), listening() as process:
         wait_until(lambda: sound.listeners("a"), "listen hears the microphone")
         time.sleep(5)
         before, began = cpu_seconds(process), time.monotonic()
         time.sleep(_QUIET_SECONDS)
         share = (cpu_seconds(process) - before) / (time.monotonic() - began)
         memory_mb = resident_mb(process)
-        process.send_signal(signal.SIGTERM)
-        process.wait()
     yield Row(
         "`listen` in a quiet room, with its capture process: share of one core",
         f"{share * 100:.1f} %",
@@ -160,12 +157,12 @@ def _lag(heard: np.ndarray, played: np.ndarray) -> int:
 
 
 def _hits(sound: VirtualSound, sequence: Sequence) -> Iterator[Row]:
-    process = start_listening(["--json"])
-    wait_until(lambda: sound.listeners("a"), "listen hears the microphone")
-    sound.play((sequence.samples, SAMPLE_RATE))
-    time.sleep(1)
-    process.send_signal(signal.SIGTERM)
-    output, _ = process.communicate()
+    with listening() as process:
+        wait_until(lambda: sound.listeners("a"), "listen hears the microphone")
+        sound.play((sequence.samples, SAMPLE_RATE))
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate()
     entries = [json.loads(line) for line in output.splitlines()]
     right, invented = score(entries, sequence)
     count = len(sequence.spoken)

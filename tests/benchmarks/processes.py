@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -72,11 +74,18 @@ def cpu_seconds(process: psutil.Process) -> float:
     return sum(each.user + each.system for each in times)
 
 
-def start_listening(arguments: list[str]) -> "subprocess.Popen[bytes]":
-    """Start ``spoken-digits listen``."""
-    return psutil.Popen(
-        [*PROGRAM, "listen", *arguments],
+@contextmanager
+def listening() -> Iterator[psutil.Popen]:
+    """Run ``spoken-digits listen --json``."""
+    process = psutil.Popen(
+        [*PROGRAM, "listen", "--json"],
         env=environment(),
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()

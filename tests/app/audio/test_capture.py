@@ -51,7 +51,7 @@ def test_lists_opens_and_sends(virtual_sound: VirtualSound) -> None:
         opened = child.wait_for(OPENED).content()
         assert opened == {"rate": 44_100, "channels": 1}
         sound = child.wait_for(SOUND)
-        assert len(sound.payload) == 1323 * 4
+        assert len(sound.payload) == 1764 * 4
         assert sound.overflows == 0
         assert sound.lost_blocks == 0
         assert child.wait_for(SOUND).arrived_ns >= sound.arrived_ns
@@ -162,15 +162,15 @@ def test_drops_and_counts_blocks_that_nobody_reads_for_seconds(
     sent = bytearray()
     monkeypatch.setattr("app.audio.capture._send", lambda _records, data: sent.extend(data))
     capturing = make_capture()
-    kept = 5_000 // 30  # blocks of 30 ms in a ring of 5 s
-    blocks = [number.to_bytes(2, "little") * 960 for number in range(310)]
+    kept = 5_000 // 40  # blocks of 40 ms in a ring of 5 s
+    blocks = [number.to_bytes(2, "little") * 1_280 for number in range(310)]
     for block in blocks[:300]:
-        capturing._on_sound(block, 480, None, None)
+        capturing._on_sound(block, 640, None, None)
     capturing._send_new()
     for block in blocks[300:310]:
-        capturing._on_sound(block, 480, None, SimpleNamespace(input_overflow=True))
+        capturing._on_sound(block, 640, None, SimpleNamespace(input_overflow=True))
     capturing._send_new()
-    size = HEADER.size + 1_920
+    size = HEADER.size + 2_560
     records = [bytes(sent[first : first + size]) for first in range(0, len(sent), size)]
     headers = [HEADER.unpack(record[: HEADER.size]) for record in records]
     assert [record[HEADER.size :] for record in records] == blocks[:kept] + blocks[300:310]
@@ -184,8 +184,8 @@ def test_drops_and_counts_blocks_that_nobody_reads_for_seconds(
 def test_wakes_its_sender_once_for_each_block_and_never_waits() -> None:
     capturing = make_capture()
     flag = capturing._something_to_send
-    capturing._on_sound(bytes(1_920), 480, None, None)
-    capturing._on_sound(bytes(1_920), 480, None, None)
+    capturing._on_sound(bytes(2_560), 640, None, None)
+    capturing._on_sound(bytes(2_560), 640, None, None)
     assert not flag.locked()
     woken = threading.Event()
 

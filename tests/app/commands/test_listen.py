@@ -87,21 +87,25 @@ def test_people_read_the_digit_how_sure_it_is_and_the_milliseconds(listen, virtu
 
 def test_a_terminal_shows_provisional_answers_until_they_are_confirmed(virtual_sound):
     terminal, program_side = pty.openpty()
-    with virtual_sound.room_noise():
-        process = subprocess.Popen(
+    with (
+        virtual_sound.room_noise(),
+        subprocess.Popen(
             [PROGRAM, "listen"], stdout=program_side, stderr=program_side, stdin=subprocess.DEVNULL
-        )
-        os.close(program_side)
-        shown = b""
-        while b"Listening to" not in shown:
-            shown += os.read(terminal, 4096)
-        player = virtual_sound.play(SAMPLE_PATH, wait=False)
-        while shown.count(b" ms\r\n") < len(SAMPLE_DIGITS):
-            shown += os.read(terminal, 4096)
-        player.wait(timeout=30)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
-        os.close(terminal)
+        ) as process,
+    ):
+        try:
+            shown = b""
+            while b"Listening to" not in shown:
+                shown += os.read(terminal, 4096)
+            virtual_sound.play(SAMPLE_PATH)
+            while shown.count(b" ms\r\n") < len(SAMPLE_DIGITS):
+                shown += os.read(terminal, 4096)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+            os.close(program_side)
+            os.close(terminal)
     assert shown.count(" …".encode()) >= len(SAMPLE_DIGITS)
 
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from virtual_sound import wait_until
 
 PROGRAM = str(Path(sys.executable).with_name("spoken-digits"))
@@ -27,6 +29,14 @@ def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[
     )
     assert "Traceback" not in finished.stderr, finished.stderr
     return finished
+
+
+def open_terminal() -> tuple[int, int]:
+    """Give both ends of a new terminal, ours and the program's, or skip where there is none."""
+    try:
+        return pty.openpty()
+    except OSError as error:
+        pytest.skip(f"this machine gives no terminal: {error}")
 
 
 def recognize(*arguments: object, **environment: str) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 import json
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -8,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from program import PROGRAM, Live, run
+from program import PROGRAM, Live, open_terminal, run
 from sequence import fsdd_test, make_sequence
 from small_disk import small_disk
 from virtual_sound import wait_until
@@ -86,7 +85,7 @@ def test_people_read_the_digit_how_sure_it_is_and_the_milliseconds(listen, virtu
 
 
 def test_a_terminal_shows_provisional_answers_until_they_are_confirmed(virtual_sound):
-    terminal, program_side = pty.openpty()
+    terminal, program_side = open_terminal()
     with (
         virtual_sound.room_noise(),
         subprocess.Popen(
@@ -196,6 +195,15 @@ def test_without_a_sound_server_it_says_so_and_what_to_do(monkeypatch, tmp_path)
     assert finished.returncode == 1
     assert finished.stdout == ""
     assert "no microphone" in finished.stderr
+
+
+def test_without_the_sound_library_it_says_what_to_install(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import ctypes.util\nctypes.util.find_library = lambda name: None\n"
+    )
+    finished = run("listen", "--seconds", "2", PYTHONPATH=str(tmp_path))
+    assert finished.returncode == 1
+    assert "sudo apt install libportaudio2" in finished.stderr
 
 
 def test_a_home_that_cannot_be_written_is_said_once_and_the_digits_are_printed(

@@ -2,7 +2,6 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from program import PROGRAM, recognize, run
+from program import PROGRAM, open_terminal, recognize, run
 from sequence import fsdd_test
 from small_disk import small_disk
 
@@ -267,7 +266,7 @@ def test_most_words_that_are_no_digits_are_not_called_one(data):
 def test_a_terminal_sees_how_far_it_is(tmp_path):
     samples, rate = soundfile.read(SAMPLE_PATH)
     path = write(tmp_path / "long.flac", np.tile(samples, 300), rate)
-    terminal, program_side = pty.openpty()
+    terminal, program_side = open_terminal()
     with subprocess.Popen(
         [PROGRAM, "recognize", "--json", str(path), str(SAMPLE_PATH)],
         stdout=subprocess.PIPE,

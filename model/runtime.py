@@ -14,6 +14,8 @@ from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
 from model.card import CARD_NAME, EXPORTED_NAME, Card, digest, parse_card
 from model.errors import ModelError
 
+_OTHER = "Choose another model, or export this one again."
+
 
 class ExportedNetwork:
     """A network as the program runs it. Get one with `load`.
@@ -86,10 +88,13 @@ class ExportedNetwork:
         Raises
         ------
         ModelError
-            If the answer is not finite, as for a clip that holds NaN or infinity.
+            If there is no answer, or it is not finite, as for a clip that holds NaN or infinity.
         """
         self._interpreter.set_tensor(self._input, clip.reshape(1, CLIP_SAMPLES))
-        self._interpreter.invoke()
+        try:
+            self._interpreter.invoke()
+        except RuntimeError as error:
+            raise ModelError(f"The network could not answer: {error} {_OTHER}") from error
         answer: NDArray[np.float32] = self._interpreter.get_tensor(self._output)[0]
         if not np.isfinite(answer).all():
             raise ModelError(
@@ -132,23 +137,22 @@ def _interpreter(content: bytes, card: Card, where: str) -> Any:
     from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
 
     foreign = f"{where} is no network that this program can run"
-    other = "Choose another model, or export this one again."
     try:
         with _remarks_kept_from_users():
             interpreter = Interpreter(model_content=content, num_threads=1)
             inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
             if len(inputs) != 1 or len(outputs) != 1:
-                raise ModelError(f"{foreign}: it has not one input and one output. {other}")
+                raise ModelError(f"{foreign}: it has not one input and one output. {_OTHER}")
             interpreter.resize_tensor_input(inputs[0]["index"], (1, CLIP_SAMPLES))
             interpreter.allocate_tensors()
     except (ValueError, RuntimeError) as error:
-        raise ModelError(f"{foreign} ({str(error).splitlines()[0]}). {other}") from error
+        raise ModelError(f"{foreign} ({str(error).splitlines()[0]}). {_OTHER}") from error
     expected = (1, len(card.labels))
     found = tuple(int(size) for size in interpreter.get_output_details()[0]["shape"])
     if inputs[0]["dtype"] is not np.float32 or found != expected:
         raise ModelError(
             f"{where}: the network's answers have the shape {found}, the labels of its "
-            f"{CARD_NAME} need {expected}. {other}"
+            f"{CARD_NAME} need {expected}. {_OTHER}"
         )
     return interpreter
 

@@ -1,5 +1,6 @@
 """Speed and memory of ``spoken-digits recognize``."""
 
+import csv
 import json
 import os
 import subprocess
@@ -22,9 +23,41 @@ _STARTS = 7
 
 def rows(data: Path) -> Iterator[Row]:
     """Measure each figure."""
+    yield from _hits(data)
     yield _first_answer(data)
     yield _whole_recordings(data)
     yield from _one_hour(data)
+
+
+def _hits(data: Path) -> Iterator[Row]:
+    labelled = fsdd_test(data)
+    labels = [label for label, _ in labelled]
+    paths = [path for _, path in labelled]
+    whole = sum(map(str.__eq__, map(_best_digit, _recognize("--whole", *paths)), labels))
+    yield Row("`recognize --whole`, FSDD test: right", f"{whole} of 300", "≥ 297", whole >= 297)
+    cut = sum(
+        line["digits"] == label for line, label in zip(_recognize(*paths), labels, strict=True)
+    )
+    yield Row("`recognize`, FSDD test: exactly the digit", f"{cut} of 300", "≥ 290", cut >= 290)
+    with (data / "words.csv").open(newline="") as table:
+        words = [data / row["path"] for row in csv.DictReader(table) if row["split"] == "test"]
+    refused = sum(line["digits"] == "" for line in _recognize("--whole", *words))
+    yield Row(
+        "`recognize --whole`, other words of the test: not called a digit",
+        f"{refused} of {len(words)} ({refused / len(words):.1%})",
+        "≥ 80 %",
+        refused >= 0.8 * len(words),
+    )
+
+
+def _recognize(*arguments: object) -> list[dict]:
+    command = [*PROGRAM, "recognize", "--json", *map(str, arguments)]
+    output = subprocess.run(command, env=environment(), stdout=subprocess.PIPE, check=True).stdout
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def _best_digit(line: dict) -> str:
+    return max("0123456789", key=line["utterances"][0]["probabilities"].__getitem__)
 
 
 def _first_answer(data: Path) -> Row:

@@ -16,7 +16,7 @@ class Row:
 
 def print_table(rows: Iterable[Row]) -> None:
     """Print rows as a Markdown table, so that it can be put into the README as it is."""
-    print("| | measured | at least |")
+    print("| | measured | bound |")
     print("|---|---|---|")
     for row in rows:
         mark = "" if row.kept else " **missed**"

@@ -70,7 +70,10 @@ def refused(name: str) -> str:
         macos=" or allow it in System Settings, Privacy & Security, Microphone,",
         windows=" or allow it in Settings, Privacy & security, Microphone,",
     )
-    return f"{name} cannot be opened. Close other programs that use it,{privacy} or choose another."
+    return (
+        f"{name} cannot be opened. See that a microphone is plugged in and that no other program "
+        f"holds it,{privacy} or choose another."
+    )
 
 
 def lost(name: str) -> str:

@@ -4,17 +4,13 @@ import argparse
 import json
 import sys
 
-from app.audio.microphone import Microphone
-from app.commands.live import NEVER_HEARD, Ending, StatusReporter, wished_device
+from app.commands.live import NEVER_HEARD, Ending, StatusReporter, recognize_live
 from app.commands.session import begin, say
 from app.errors import HomeError
 from app.history import append_answer
 from app.home import Home
 from app.recognition.answer import Answer, Failure, as_entry
 from app.recognition.decision import Verdict
-from app.recognition.network import load_network
-from app.recognition.recognizer import Recognizer
-from app.recognition.worker import Worker
 from app.wording import describe, percent
 
 
@@ -27,10 +23,7 @@ def run(options: argparse.Namespace) -> int:
         0 where the microphone was heard, 1 where it never was.
     """
     session = begin(options)
-    wish = wished_device(options.device, session.settings)
-    worker = Worker(load_network(options.model))
-    ending = Ending()
-    reporter = StatusReporter()
+    ending, reporter = Ending(), StatusReporter()
     printer = AnswerPrinter(ending, options.json)
     keeper = HistoryKeeper(session.home)
 
@@ -38,16 +31,15 @@ def run(options: argparse.Namespace) -> int:
         printer.take(result)
         keeper.take(reporter.device_name, result)
 
-    recognizer = Recognizer(worker, session.settings, take)
-    microphone = Microphone(wish, reporter.take)
-    say("Say digits, with a pause between. Ctrl+C ends it.")
-    microphone.start(recognizer.feed)
-    try:
-        ending.wait(options.seconds)
-    finally:
-        microphone.stop()
-        recognizer.finish()
-        worker.close()
+    greeting = "Say digits, with a pause between. Ctrl+C ends it."
+    recognize_live(
+        options,
+        session.settings,
+        greeting=greeting,
+        ending=ending,
+        reporter=reporter,
+        on_result=take,
+    )
     if printer.failure is not None:
         raise printer.failure
     if not reporter.ever_ran:

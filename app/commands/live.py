@@ -1,12 +1,18 @@
 """What the commands share that use the microphone: which one, what it says, and the end."""
 
+import argparse
 import signal
 import threading
 from types import FrameType
 
 from app.audio.devices import choose_device, list_devices
+from app.audio.microphone import Microphone
 from app.audio.microphone_status import MicrophoneStatus
 from app.commands.session import say
+from app.recognition.network import load_network
+from app.recognition.question import OnResult
+from app.recognition.recognizer import Recognizer
+from app.recognition.worker import Worker
 from app.settings import DeviceName, Settings
 
 NEVER_HEARD = "The microphone was never heard. spoken-digits doctor looks for the reason."
@@ -37,6 +43,50 @@ def wished_device(name: str | None, settings: Settings) -> DeviceName | None:
     return choose_device(list_devices(), name).remembered_as
 
 
+def recognize_live(
+    options: argparse.Namespace,
+    settings: Settings,
+    *,
+    greeting: str,
+    ending: "Ending",
+    reporter: "StatusReporter",
+    on_result: OnResult,
+) -> None:
+    """Recognise what the microphone hears, until the end.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        ``device``, ``model`` and ``seconds``, as the user typed them.
+    settings : Settings
+    greeting : str
+        What to say to the user when all is ready.
+    ending : Ending
+    reporter : StatusReporter
+        Takes what the microphone says of itself.
+    on_result : callable
+        Takes the results, on the worker's thread.
+
+    Raises
+    ------
+    MicrophoneError, ModelError
+        If there is no such microphone or model.
+    """
+    wish = wished_device(options.device, settings)
+    worker = Worker(load_network(options.model))
+    recognizer = Recognizer(worker, settings, on_result)
+    microphone = Microphone(wish, reporter.take)
+    ending.take_signals()
+    say(greeting)
+    microphone.start(recognizer.feed)
+    try:
+        ending.wait(options.seconds)
+    finally:
+        microphone.stop()
+        recognizer.finish()
+        worker.close()
+
+
 class StatusReporter:
     """Tells the user what the microphone says of itself, each thing once."""
 
@@ -60,6 +110,9 @@ class Ending:
 
     def __init__(self) -> None:
         self._asked = threading.Event()
+
+    def take_signals(self) -> None:
+        """Let signals ask for the end from now on, instead of ending the program at once."""
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), self._on_signal)

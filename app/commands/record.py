@@ -11,15 +11,18 @@ import numpy as np
 
 from app.audio.microphone import Microphone
 from app.audio.source import Block
-from app.commands.live import NEVER_HEARD, Ending, StatusReporter, wished_device
+from app.commands.live import (
+    NEVER_HEARD,
+    Ending,
+    StatusReporter,
+    recognize_live,
+    wished_device,
+)
 from app.commands.session import Session, begin, say
 from app.errors import AudioFileError, SpokenDigitsError, UsageError
 from app.home import make_folder
 from app.keeping import check_label, keep_recording
 from app.recognition.answer import Answer, Failure
-from app.recognition.network import load_network
-from app.recognition.recognizer import Recognizer
-from app.recognition.worker import Worker
 from app.wording import describe, word_of
 from model.audio_format import SAMPLE_RATE
 
@@ -48,6 +51,7 @@ def _record_file(options: argparse.Namespace, session: Session) -> int:
     ending, reporter = Ending(), StatusReporter()
     writer = _FileWriter(path, ending)
     microphone = Microphone(wish, reporter.take)
+    ending.take_signals()
     microphone.start(writer.take)
     say(f"Recording to {path}. Ctrl+C ends it.")
     try:
@@ -67,20 +71,17 @@ def _record_file(options: argparse.Namespace, session: Session) -> int:
 
 def _record_samples(options: argparse.Namespace, session: Session, label: str) -> int:
     make_folder(session.home.recordings / label)
-    wish = wished_device(options.device, session.settings)
-    worker = Worker(load_network(options.model))
     ending, reporter = Ending(), StatusReporter()
     keeper = _SampleKeeper(session, label, ending)
-    recognizer = Recognizer(worker, session.settings, keeper.take)
-    microphone = Microphone(wish, reporter.take)
-    microphone.start(recognizer.feed)
-    say(f'Say "{word_of(label)}", again and again, with a pause between. Ctrl+C ends it.')
-    try:
-        ending.wait(options.seconds)
-    finally:
-        microphone.stop()
-        recognizer.finish()
-        worker.close()
+    greeting = f'Say "{word_of(label)}", again and again, with a pause between. Ctrl+C ends it.'
+    recognize_live(
+        options,
+        session.settings,
+        greeting=greeting,
+        ending=ending,
+        reporter=reporter,
+        on_result=keeper.take,
+    )
     if keeper.failure is not None:
         raise keeper.failure
     if not reporter.ever_ran:

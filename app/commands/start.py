@@ -55,6 +55,7 @@ def _show_sample(options: argparse.Namespace) -> int:
     try:
         with as_file(files("assets") / SAMPLE) as path:
             source = FileSource(path, on_end=lambda error: ending.ask())
+            ending.take_signals()
             source.start(recognizer.feed)
             ending.wait(None)
             source.stop()

@@ -7,7 +7,7 @@ import numpy as np
 import webrtcvad
 
 from app.audio.source import Samples
-from app.recognition.frames import FRAME_SAMPLES
+from app.recognition.frames import FRAME_SAMPLES, frames_in
 from app.recognition.noise_floor import NoiseFloor
 from model.audio_format import SAMPLE_RATE
 
@@ -16,6 +16,7 @@ _FULL_SCALE = 32_768.0
 # that drives beyond full scale is a voice all the same.
 _VAD_GAIN = 4.0
 _PRE_EMPHASIS = np.float32(0.97)
+# A recording may begin in the middle of a word, which must not be taken for the room.
 _FIRST_FLOOR_DB = -70.0
 _LOWEST_FLOOR_DB = -80.0
 _SILENCE_POWER = 1e-10
@@ -61,10 +62,15 @@ class Gate:
         Aggressiveness of WebRTC VAD, 0 (lets through most) to 3 (least).
     margin_db : float
         How far above the floor the level of a voice is, in dB.
+    warm_up_ms : int
+        For how long at the start it only listens to the room, in ms: a new VAD takes the first
+        noise for speech, and the first level of a microphone is the room's. 0 for recordings,
+        which may begin in the middle of a word.
     """
 
-    def __init__(self, vad_mode: int, margin_db: float) -> None:
+    def __init__(self, vad_mode: int, margin_db: float, warm_up_ms: int = 0) -> None:
         self.margin_db = margin_db
+        self._frames_to_warm_up = frames_in(warm_up_ms)
         self._vad = webrtcvad.Vad(vad_mode)
         self._floor = NoiseFloor(_FIRST_FLOOR_DB, _LOWEST_FLOOR_DB)
         self._rest: Samples = np.empty(0, np.float32)
@@ -102,6 +108,11 @@ class Gate:
             threshold_db = floor_db + margin_db
             first = index * frame_bytes
             speech = is_speech(pcm_bytes[first : first + frame_bytes], SAMPLE_RATE)
+            if self._frames_to_warm_up:
+                speech = False
+                self._frames_to_warm_up -= 1
+                if not self._frames_to_warm_up:
+                    self._floor.take_for_room()
             yield GateFrame(level_db, floor_db, threshold_db, speech and level_db > threshold_db)
 
     def _levels_db(self, whole: Samples) -> list[float]:

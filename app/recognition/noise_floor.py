@@ -39,6 +39,15 @@ class NoiseFloor:
         self._frames_in_part = 0
         self._smoothed_db: float | None = None
 
+    def take_for_room(self) -> None:
+        """Take the sound of this moment for the room, in the place of the first guess.
+
+        Digital silence is none: it leaves the guess as it was.
+        """
+        if self._smoothed_db is not None:
+            self._parts.extend([self._smoothed_db] * _PARTS)
+            self._past_db = self._smoothed_db
+
     def update(self, level_db: float) -> float:
         """Take the level of the next frame.
 

@@ -23,6 +23,7 @@ PUSH_TO_TALK_PRE_ROLL_MS = 300
 LONGEST_DIGIT_MS = 1300
 """A voice that lasts longer says more than one digit; recordings of single ones stay below 1050."""
 
+_WARM_UP_MS = 300
 _PUSH_TO_TALK_TAIL_MS = 200
 _RING_SPARE_MS = 5000
 
@@ -86,7 +87,7 @@ class Recognizer:
         self._on_result = on_result
         self._lock = threading.Lock()
         self._ring = Ring((gate.longest_ms + gate.pre_roll_ms + _RING_SPARE_MS) * SAMPLES_PER_MS)
-        self._gate = Gate(gate.vad_mode, gate.margin_db)
+        self._gate: Gate | None = None
         self._segmenter = Segmenter(gate)
         self._recent: deque[bool] = deque(maxlen=frames_in(PUSH_TO_TALK_PRE_ROLL_MS))
         self._arrivals = ArrivalTimes()
@@ -129,6 +130,10 @@ class Recognizer:
             if block.gap:
                 self._take(self._segmenter.close())
             self._live = block.arrived_ns is not None
+            if self._gate is None:
+                gate = self._settings.gate
+                warm_up_ms = _WARM_UP_MS if self._live else 0
+                self._gate = Gate(gate.vad_mode, gate.margin_db, warm_up_ms)
             self._arrivals.note(block)
             self._ring.append(block.samples)
             frame = None

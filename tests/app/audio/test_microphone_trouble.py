@@ -68,7 +68,9 @@ def test_a_device_that_refuses_is_replaced_and_taken_up_again(
     virtual_sound.take_away("a", stays_listed=True)
     with listen(MIC_A) as (_, heard):
         status = heard.wait_for_state("refused")
-        assert "Virtual mic A cannot be opened. Close other programs" in status.message
+        assert (
+            "Virtual mic A cannot be opened. See that a microphone is plugged in" in status.message
+        )
         status = heard.wait_for_state("running", MIC_B.name)
         assert "Virtual mic A cannot be opened." in status.message
         assert status.message.endswith("Using Virtual mic B.")

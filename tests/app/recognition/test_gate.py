@@ -59,6 +59,22 @@ def test_steady_noise_is_no_voice_once_the_room_was_heard():
         assert not any(voiced(noise(6, level_db))[250:])
 
 
+def test_a_microphone_that_has_warmed_up_takes_no_first_noise_for_a_voice():
+    for level_db in (-60, -40, -25):
+        frames = list(Gate(2, 6.0, warm_up_ms=300).frames(noise(3, level_db)))
+        assert not any(frame.voiced for frame in frames)
+    samples = noise(1.4, -50)
+    samples[SAMPLE_RATE:] += buzz(0.4, -3)
+    frames = [frame.voiced for frame in Gate(2, 6.0, warm_up_ms=300).frames(samples)]
+    assert sum(frames[100:]) > 20
+
+
+def test_a_microphone_that_is_mute_while_it_warms_up_hears_the_first_word():
+    samples = np.concatenate([np.zeros(SAMPLE_RATE, np.float32), buzz(0.4, -3)])
+    frames = [frame.voiced for frame in Gate(2, 6.0, warm_up_ms=300).frames(samples)]
+    assert sum(frames) > 20
+
+
 def test_a_voice_above_the_room_is_heard():
     samples = noise(4.4, -50)
     samples[3 * SAMPLE_RATE :][: int(0.4 * SAMPLE_RATE)] += buzz(0.4, -3)

@@ -21,7 +21,7 @@ PUSH_TO_TALK_PRE_ROLL_MS = 300
 """How long before the press a voice may have begun: people speak while they press."""
 
 LONGEST_DIGIT_MS = 1300
-"""A voice that lasts longer says more than one digit; recordings of single ones stay below 1050."""
+"""A voice that lasts longer says more than one digit: of 3,858 single ones the longest has 1090."""
 
 _WARM_UP_MS = 300
 _PUSH_TO_TALK_TAIL_MS = 200

@@ -4,9 +4,13 @@
 # Usage: system_packages.sh run|test
 set -eu
 
-run_packages="python3-venv libportaudio2 libasound2-plugins"
-# A virtual microphone, voices for test speech, and a decoder for M4A.
-test_packages="$run_packages pulseaudio pulseaudio-utils espeak-ng ffmpeg"
+# Qt's own list: it blames libxcb-cursor0 whichever of them is missing.
+qt_packages="libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 \
+    libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
+    fonts-dejavu-core"
+run_packages="python3-venv libportaudio2 libasound2-plugins $qt_packages"
+# A virtual microphone, voices for test speech, a decoder for M4A, a screen, and hands for it.
+test_packages="$run_packages pulseaudio pulseaudio-utils espeak-ng ffmpeg xvfb xauth xdotool openbox"
 
 case "${1:-}" in
     run) packages=$run_packages ;;
@@ -19,8 +23,9 @@ if ! command -v apt-get >/dev/null 2>&1; then
         Linux) cat <<TEXT
 This is not Debian: please see to it that these are installed, under your system's own names:
   PortAudio (libportaudio2) and ALSA's plugins for PulseAudio or PipeWire (libasound2-plugins)
+  what Qt needs of X11: libxcb-cursor, libxkbcommon-x11, EGL and GL, fontconfig, a font
 TEXT
-            [ "$1" = run ] || echo "  for the tests: pulseaudio with pactl and paplay, espeak-ng, ffmpeg" ;;
+            [ "$1" = run ] || echo "  for the tests: pulseaudio with pactl and paplay, espeak-ng, ffmpeg, Xvfb, xdotool, openbox" ;;
     esac
     exit 0
 fi

@@ -2,52 +2,181 @@
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.home import Home, home_error, make_folder
+from app.home import Home, home_error, make_folder, write_atomically
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _NOT_WRITTEN = "The answer could not be added to the history"
+_NOT_READ = "The history could not be read"
 
 
-def append_answer(home: Home, source: str, entry: Mapping[str, Any]) -> None:
-    """Add one confirmed answer to the history.
+class HistoryEntry(msgspec.Struct, eq=False, gc=False):
+    """A confirmed answer, as a line of the history has it.
 
-    Several programs may do so at once: each line is one write at the end of the file. After a
-    line that was left unfinished (a full disk, a crash) a new line is begun.
+    Attributes
+    ----------
+    time : str
+        When it was given, ISO 8601 with milliseconds and the local zone.
+    source : str
+        Where the sound came from, as the name of a microphone or the path of a file.
+    start, end : float
+        Where the voice is, in seconds from the start of the stream.
+    digit : str or None
+        What the program said; None where it was not sure or heard no digit.
+    confidence : float, 0 to 1
+        Probability of the best digit.
+    probabilities : dict from str to float
+        By label.
+    utterance : int
+        Number of the stretch that the gate cut, in its stream.
+    latency_ms : float or None
+        From the arrival of the last voiced sample to the answer; None for files.
+    compute_ms : float
+        The network's own time.
+    said : str or None
+        What was really said, where the user corrected the answer: a label, or "other".
+    voice : str or None
+        Where its voice is kept, relative to the folder of the history.
+    """
+
+    time: str
+    source: str
+    start: float = 0.0
+    end: float = 0.0
+    digit: str | None = None
+    confidence: float = 0.0
+    probabilities: dict[str, float] = {}
+    utterance: int = 0
+    latency_ms: float | None = None
+    compute_ms: float = 0.0
+    said: str | None = None
+    voice: str | None = None
+
+
+def new_entry(source: str, answer: Mapping[str, Any]) -> HistoryEntry:
+    """Make the entry of an answer that was given just now.
+
+    Parameters
+    ----------
+    source : str
+        Where the sound came from, as the name of a microphone or the path of a file.
+    answer : mapping
+        The fields of an answer as `app.recognition.answer.as_entry` gives them.
+
+    Returns
+    -------
+    HistoryEntry
+    """
+    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    # The name of a file need not be valid text.
+    source = source.encode(errors="backslashreplace").decode()
+    return msgspec.convert({"time": now, "source": source, **answer}, HistoryEntry)
+
+
+def append_entries(home: Home, entries: Iterable[HistoryEntry]) -> None:
+    """Add confirmed answers to the history.
+
+    Several programs may do so at once: they wait for each other. After a line that was left
+    unfinished (a full disk, a crash) a new line is begun.
 
     Parameters
     ----------
     home : Home
         Where the program writes.
-    source : str
-        Where the sound came from, as the name of a microphone or the path of a file.
-    entry : mapping
-        The fields of an answer: start and end in seconds, digit, confidence, probabilities,
-        utterance, latency_ms, compute_ms.
+    entries : iterable of HistoryEntry
 
     Raises
     ------
     HomeError
-        If it cannot be written (no rights, disk full); all earlier lines are untouched.
+        If they cannot be written (no rights, disk full); all earlier lines are untouched.
     """
-    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    # The name of a file need not be valid text.
-    source = source.encode(errors="backslashreplace").decode()
-    line = msgspec.json.encode({"time": now, "source": source, **entry}) + b"\n"
-    path = home.history
-    make_folder(path.parent)
+    lines = b"".join(_line_of(entry) for entry in entries)
+    make_folder(home.history.parent)
     try:
-        _append(os.fspath(path), line)
+        with _lock(home):
+            _append(os.fspath(home.history), lines)
     except OSError as error:
-        raise home_error(_NOT_WRITTEN, path, error) from error
+        raise home_error(_NOT_WRITTEN, home.history, error) from error
+
+
+def rewrite_entry(home: Home, entry: HistoryEntry) -> None:
+    """Write what has changed of an entry (`said`, `voice`) to its line; all others stay.
+
+    Parameters
+    ----------
+    home : Home
+    entry : HistoryEntry
+        Found by its time, source, utterance and start. Where the history does not have it any
+        more, nothing is done.
+
+    Raises
+    ------
+    HomeError
+        If the history cannot be read or written; it is untouched then.
+    """
+    time_bytes = entry.time.encode()
+
+    def change(line: bytes) -> bytes:
+        if time_bytes not in line or not (known := _understand(line)) or not _same(known, entry):
+            return line
+        fields = msgspec.json.decode(line, type=dict[str, Any])
+        for name in ("said", "voice"):
+            fields.pop(name, None)
+            if (value := getattr(entry, name)) is not None:
+                fields[name] = value
+        return msgspec.json.encode(fields) + b"\n"
+
+    with _locked(home):
+        lines = _read_lines(home)
+        changed = [change(line) for line in lines]
+        if changed != lines:
+            write_atomically(home.history, b"".join(changed), "The history")
+
+
+def clear_history(home: Home) -> bytes:
+    """Empty the history.
+
+    Returns
+    -------
+    bytes
+        What was in it, for `restore_history`.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be read or written; it is untouched then.
+    """
+    with _locked(home):
+        content = b"".join(_read_lines(home))
+        if content:
+            write_atomically(home.history, b"", "The history")
+    return content
+
+
+def restore_history(home: Home, content: bytes) -> None:
+    """Put back, before what has come since, what `clear_history` gave.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be read or written; it is untouched then.
+    """
+    if content and not content.endswith(b"\n"):
+        content += b"\n"
+    with _locked(home):
+        write_atomically(home.history, content + b"".join(_read_lines(home)), "The history")
 
 
 class History:
-    """The lines of the history, oldest first; each iteration reads the file anew.
+    """The entries of the history, oldest first; each iteration reads the file anew.
 
     Parameters
     ----------
@@ -61,11 +190,11 @@ class History:
     """
 
     def __init__(self, home: Home) -> None:
-        self._path = home.history
+        self._home = home
         self.damaged = 0
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Give each answer with its ``time`` and ``source``.
+    def __iter__(self) -> Iterator[HistoryEntry]:
+        """Give each entry.
 
         Raises
         ------
@@ -73,37 +202,80 @@ class History:
             If there is a history that cannot be read.
         """
         self.damaged = 0
+        for line in _read_lines(self._home):
+            if entry := _understand(line):
+                yield entry
+            elif line.strip():
+                self.damaged += 1
+
+
+def _lock(home: Home) -> "BaseFileLock":
+    """Keep programs that change the history at the same time apart."""
+    from filelock import FileLock  # noqa: PLC0415 - slow to import, and not needed at the start
+
+    return FileLock(home.history.with_name(f".{home.history.name}.lock"), mode=0o600, timeout=5)
+
+
+class _locked:  # noqa: N801 - read as a statement
+    """Hold the lock; what keeps it from being had is a `HomeError`."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    def __enter__(self) -> None:
+        make_folder(self._home.history.parent)
+        self._held = _lock(self._home)
         try:
-            with self._path.open("rb") as file:
-                for line in file:
-                    if answer := _understand(line):
-                        yield answer
-                    elif line.strip():
-                        self.damaged += 1
-        except FileNotFoundError:
-            return
+            self._held.acquire()
         except OSError as error:
-            raise home_error("The history could not be read", self._path, error) from error
+            raise home_error(_NOT_WRITTEN, self._home.history, error) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._held.release()
 
 
-def _append(path: str, line: bytes) -> None:
+def _read_lines(home: Home) -> list[bytes]:
+    try:
+        with home.history.open("rb") as file:
+            return file.readlines()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise home_error(_NOT_READ, home.history, error) from error
+
+
+def _line_of(entry: HistoryEntry) -> bytes:
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    for name in ("said", "voice"):
+        if fields[name] is None:
+            del fields[name]
+    return msgspec.json.encode(fields) + b"\n"
+
+
+def _append(path: str, lines: bytes) -> None:
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o600)
     try:
         if os.fstat(descriptor).st_size:
             os.lseek(descriptor, -1, os.SEEK_END)
             if os.read(descriptor, 1) != b"\n":
-                line = b"\n" + line
-        if os.write(descriptor, line) != len(line):
+                lines = b"\n" + lines
+        if os.write(descriptor, lines) != len(lines):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(descriptor)
 
 
-def _understand(line: bytes) -> dict[str, Any] | None:
-    try:
-        answer = msgspec.json.decode(line, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    whole = isinstance(answer.get("time"), str) and isinstance(answer.get("source"), str)
-    return answer if whole else None
+def _same(known: HistoryEntry, entry: HistoryEntry) -> bool:
+    return (known.time, known.source, known.utterance, known.start) == (
+        entry.time,
+        entry.source,
+        entry.utterance,
+        entry.start,
+    )
+
+
+def _understand(line: bytes) -> HistoryEntry | None:
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return msgspec.json.decode(line, type=HistoryEntry)
+    return None

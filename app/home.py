@@ -26,6 +26,8 @@ class Home:
         The confirmed answers, one JSON object a line.
     recordings : Path
         Folder of the voices that the user asked to keep, one folder a label.
+    voices : Path
+        Folder of the voices of answers, where the user asked to keep them all.
     models : Path
         Folder of the user's own models.
     log : Path
@@ -35,6 +37,7 @@ class Home:
     settings: Path
     history: Path
     recordings: Path
+    voices: Path
     models: Path
     log: Path
 
@@ -45,6 +48,7 @@ class Home:
             settings=folder / "settings.json",
             history=folder / "history.jsonl",
             recordings=folder / "recordings",
+            voices=folder / "voices",
             models=folder / "models",
             log=folder / "spoken-digits.log",
         )
@@ -71,6 +75,7 @@ def find_home() -> Home:
         settings=folders.user_config_path / "settings.json",
         history=data / "history.jsonl",
         recordings=data / "recordings",
+        voices=data / "voices",
         models=data / "models",
         log=folders.user_log_path / "spoken-digits.log",
     )

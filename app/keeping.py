@@ -1,4 +1,4 @@
-"""Recordings that the user asked to keep: ``recordings/<label>/`` in the home folder."""
+"""Voices that the user asked to keep, in ``recordings/<label>/`` and ``voices/`` at home."""
 
 import io
 import re
@@ -60,9 +60,34 @@ def keep_recording(home: Home, label: str, samples: Samples) -> Path:
     HomeError
         If it cannot be written.
     """
+    return _write(home.recordings / check_label(label), samples)
+
+
+def keep_voice(home: Home, samples: Samples) -> Path:
+    """Write the voice of an answer to the folder of those of which nobody said what they say.
+
+    Parameters
+    ----------
+    home : Home
+    samples : ndarray of float32, shape (n,)
+        Mono, 16 kHz, full scale at ±1.
+
+    Returns
+    -------
+    Path
+        The file, FLAC, named after the time.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be written.
+    """
+    return _write(home.voices, samples)
+
+
+def _write(folder: Path, samples: Samples) -> Path:
     import soundfile  # noqa: PLC0415 - slow to import, and needed by few
 
-    folder = home.recordings / check_label(label)
     path = folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.flac"
     content = io.BytesIO()
     soundfile.write(content, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -75,6 +75,29 @@ class DeviceName(msgspec.Struct, frozen=True):
     host_api: str = ""
 
 
+ThemeChoice = Literal["system", "light", "dark"]
+ColourMapName = Literal["magma", "viridis", "cividis", "grey"]
+Keep = Literal["ask", "nothing", "corrections", "everything"]
+
+
+class PictureSettings(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the spectrogram is coloured.
+
+    Attributes
+    ----------
+    colour_map : str
+        "magma", "viridis", "cividis" (made for the colour-blind) or "grey".
+    floor_db : float, -120 to -40
+        The level that has the map's first colour, in dB of full scale, and all below it.
+    range_db : float, 20 to 100
+        How far above that the last colour is.
+    """
+
+    colour_map: ColourMapName = "magma"
+    floor_db: Annotated[float, Meta(ge=-120, le=-40)] = -90.0
+    range_db: Annotated[float, Meta(ge=20, le=100)] = 70.0
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that the user can set.
 
@@ -88,12 +111,32 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
         What the gate takes for speech.
     microphone : DeviceName or None
         The microphone that the user wants; None for the system's own choice.
+    model : str or None
+        Folder of the model that the user wants; None for the bundled one.
+    listening : bool
+        Whether the window listens as soon as it opens: as it was when it was closed.
+    theme : str
+        "system", "light" or "dark".
+    picture : PictureSettings
+        How the spectrogram is coloured.
+    copy_after_ms : int, 0 to 10000
+        After how long a silence the window copies the line of digits by itself; 0 for never.
+    keep : str
+        Which voices are kept on disk: "nothing", "corrections" (what the user said about an
+        answer, with its clip) or "everything"; "ask" keeps nothing, and has the window ask at
+        the first correction.
     """
 
     schema_version: int = SCHEMA_VERSION
     threshold: Annotated[float, Meta(ge=0, le=1)] = 0.8
     gate: GateSettings = GateSettings()
     microphone: DeviceName | None = None
+    model: str | None = None
+    listening: bool = True
+    theme: ThemeChoice = "system"
+    picture: PictureSettings = PictureSettings()
+    copy_after_ms: Annotated[int, Meta(ge=0, le=10_000)] = 0
+    keep: Keep = "ask"
 
 
 def load_settings(home: Home) -> tuple[Settings, list[str]]:

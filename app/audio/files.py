@@ -1,5 +1,6 @@
 """Recordings: found in folders, and read as blocks at 16 kHz, however long they are."""
 
+import math
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ import numpy as np
 from app.audio.ffmpeg import decode_with_ffmpeg
 from app.audio.source import Block, Samples
 from app.errors import AudioFileError
+from model.audio_format import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from app.audio.sound_file import SoundFile
@@ -103,6 +105,36 @@ def read_recording(path: Path) -> Samples:
         If it cannot be read to its end.
     """
     return np.concatenate([block.samples for block in read_blocks(path)])
+
+
+def read_stretch(path: Path, start_s: float = 0.0, end_s: float = math.inf) -> Samples:
+    """Decode a stretch of a recording; it has to fit into memory.
+
+    Parameters
+    ----------
+    path : Path
+        The file, as for `read_blocks`.
+    start_s, end_s : float
+        Where it begins and ends, in seconds.
+
+    Returns
+    -------
+    ndarray of float32, shape (n,)
+        Mono, 16 kHz; shorter than asked for where the recording ends before.
+
+    Raises
+    ------
+    AudioFileError
+        If it cannot be read that far.
+    """
+    pieces = [np.empty(0, np.float32)]
+    for block in read_blocks(path):
+        first = max(0, round(start_s * SAMPLE_RATE) - block.start)
+        last = end_s * SAMPLE_RATE - block.start
+        pieces.append(block.samples[first : max(0, round(min(last, len(block.samples))))])
+        if last <= len(block.samples):
+            break
+    return np.concatenate(pieces)
 
 
 def recording_seconds(path: Path) -> float | None:

@@ -7,7 +7,7 @@ import sys
 from app.commands.live import NEVER_HEARD, Ending, StatusReporter, recognize_live
 from app.commands.session import begin, say
 from app.errors import HomeError
-from app.history import append_answer
+from app.history import append_entries, new_entry
 from app.home import Home
 from app.recognition.answer import Answer, Failure, as_entry
 from app.recognition.decision import Verdict
@@ -65,7 +65,7 @@ class HistoryKeeper:
         if self._home is None or isinstance(result, Failure) or result.provisional:
             return
         try:
-            append_answer(self._home, source, as_entry(result))
+            append_entries(self._home, [new_entry(source, as_entry(result))])
         except HomeError as error:
             say(f"{error} What is said from now on is not kept in the history.")
             self._home = None

@@ -36,6 +36,8 @@ class Answer:
         The network's own time.
     latency_ms : float or None
         From the arrival of the last voiced sample to this answer; None for files.
+    arrived_ns : int or None
+        ``time.monotonic_ns()`` at which the last voiced sample arrived; None for files.
     closed_ns : int or None
         ``time.monotonic_ns()`` at which the gate closed; None while it is open, and for files.
     """
@@ -50,6 +52,7 @@ class Answer:
     provisional: bool
     compute_ms: float
     latency_ms: float | None
+    arrived_ns: int | None
     closed_ns: int | None
 
     @property

@@ -84,6 +84,7 @@ def ask(
                 provisional=question.provisional,
                 compute_ms=compute_ms,
                 latency_ms=latency_ms,
+                arrived_ns=question.arrived_ns,
                 closed_ns=question.closed_ns,
             )
         )

@@ -10,6 +10,7 @@ from app.audio.source import Block, Samples
 from app.recognition.arrival import ArrivalTimes
 from app.recognition.frames import FRAME_SAMPLES, frames_in
 from app.recognition.gate import Gate, GateFrame
+from app.recognition.gate_trace import GateTrace
 from app.recognition.question import OnResult, Question, ask
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
 from app.recognition.worker import Worker
@@ -72,6 +73,8 @@ class Recognizer:
         Called with each `Answer` or `Failure`, in their order, on the worker's thread.
     listening : bool
         Whether to listen from the start.
+    trace : GateTrace or None
+        Keeps what the gate makes of each frame, where somebody wants to see it.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Recognizer:
         settings: Settings,
         on_result: OnResult,
         listening: bool = True,
+        trace: GateTrace | None = None,
     ) -> None:
         gate = settings.gate
         self._worker = worker
@@ -94,6 +98,7 @@ class Recognizer:
         self._frame_count = 0
         self._live = False
         self._listening = listening
+        self._trace = trace
         self._talk: _Talk | None = None
         self._answered_utterances = 0
         self._answered_end = 0
@@ -118,6 +123,29 @@ class Recognizer:
                 self._segmenter = Segmenter(self._settings.gate, self._frame_count)
             self._listening = listening
 
+    @property
+    def settings(self) -> Settings:
+        """The threshold and the gate that are in use."""
+        return self._settings
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        """Change them from the next frame and the next answer on; what is open is closed."""
+        with self._lock:
+            before, self._settings = self._settings, settings
+            if settings.gate == before.gate:
+                return
+            self._take(self._segmenter.close())
+            self._segmenter = Segmenter(settings.gate, self._frame_count)
+            if self._gate is not None:
+                self._gate.margin_db = settings.gate.margin_db
+                self._gate.set_vad_mode(settings.gate.vad_mode)
+
+    def use(self, worker: Worker) -> None:
+        """Have another worker answer from now on; what was asked is answered by the old one."""
+        with self._lock:
+            self._worker = worker
+
     def feed(self, block: Block) -> None:
         """Take the next block of the stream.
 
@@ -140,6 +168,8 @@ class Recognizer:
             for frame in self._gate.frames(block.samples):
                 self._frame_count += 1
                 self._recent.append(frame.voiced)
+                if self._trace is not None:
+                    self._trace.append(frame)
                 if self._listening or self._talk is not None:
                     self._take(self._segmenter.feed(frame.voiced))
                     if self._talk is not None and self._talk.deadline is not None:

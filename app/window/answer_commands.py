@@ -1,0 +1,78 @@
+"""What the user does to answers, so that it can be undone."""
+
+from typing import Protocol
+
+from PySide6.QtGui import QUndoCommand
+
+from app.history_keeper import HistoryKeeper
+from app.recognition.decision import OTHER
+from app.window.answered import Answered
+from app.wording import word_of
+
+
+class Correctable(Protocol):
+    """What the commands need of the answers."""
+
+    keeper: HistoryKeeper
+    rows: list[Answered]
+
+    def set_said(self, answered: Answered, said: str | None) -> None:
+        """Set a correction."""
+
+    def set_in_line(self, rows: list[Answered], in_line: bool) -> None:
+        """Take answers out of the line, or put them back."""
+
+    def replace_rows(self, rows: list[Answered]) -> None:
+        """Have other rows from now on."""
+
+
+class Correct(QUndoCommand):
+    """Say what an answer really was."""
+
+    def __init__(self, answers: Correctable, answered: Answered, said: str | None) -> None:
+        what = "no digit" if said == OTHER else "" if said is None else word_of(said)
+        super().__init__(f"Correct to {what}" if what else "Take back a correction")
+        self._answers, self._answered = answers, answered
+        self._before, self._after = answered.entry.said, said
+
+    def redo(self) -> None:
+        """Set the correction."""
+        self._answers.set_said(self._answered, self._after)
+
+    def undo(self) -> None:
+        """Set what was before."""
+        self._answers.set_said(self._answered, self._before)
+
+
+class LeaveLine(QUndoCommand):
+    """Take digits out of the line."""
+
+    def __init__(self, answers: Correctable, rows: list[Answered], text: str) -> None:
+        super().__init__(text)
+        self._answers, self._rows = answers, rows
+
+    def redo(self) -> None:
+        """Take them out."""
+        self._answers.set_in_line(self._rows, False)
+
+    def undo(self) -> None:
+        """Put them back."""
+        self._answers.set_in_line(self._rows, True)
+
+
+class ClearHistory(QUndoCommand):
+    """Forget all answers."""
+
+    def __init__(self, answers: Correctable, rows: list[Answered]) -> None:
+        super().__init__("Clear the history")
+        self._answers, self._rows = answers, rows
+
+    def redo(self) -> None:
+        """Forget them, on disk too."""
+        self._answers.keeper.clear()
+        self._answers.replace_rows(self._answers.rows[len(self._rows) :])
+
+    def undo(self) -> None:
+        """Bring them back, before what has come since."""
+        self._answers.keeper.undo_clear()
+        self._answers.replace_rows(self._rows + self._answers.rows)

@@ -41,6 +41,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Let Qt draw without a screen; what a test starts as a process of its own still has one."""
+    return ["spoken-digits", "-platform", "offscreen"]
+
+
+@pytest.fixture(scope="session")
 def data() -> Path:
     """Give the folder of recordings that SPOKEN_DIGITS_DATA names, or skip."""
     folder = os.environ.get("SPOKEN_DIGITS_DATA")

@@ -1,0 +1,18 @@
+"""What the tests of the window share: nothing of Qt is left running or open after a test."""
+
+from collections.abc import Iterator
+
+import pytest
+from qt_leftovers import Leftovers
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_qt_left(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, _nothing_left_running: None
+) -> Iterator[None]:
+    """Fail a test whose timers or threads go on after it; close the windows it left open."""
+    leftovers = Leftovers(monkeypatch)
+    yield
+    leftovers.close_windows()
+    if still := leftovers.still_running():
+        pytest.fail(f"still running after the test: {', '.join(still)}")

@@ -75,9 +75,9 @@ LIGHT = Theme(
     border="#dde2e8",
     text="#14181f",
     muted="#5c6676",
-    accent="#0a8f7c",
+    accent="#08786a",
     on_accent="#ffffff",
-    warning="#9a6700",
+    warning="#8f5f00",
     on_warning="#ffffff",
     track="#dfe3e8",
 )

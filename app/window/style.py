@@ -1,0 +1,118 @@
+"""The style of all controls: Fusion, the palette of the theme, and one style sheet."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app.window.look import Look, Theme
+
+_TITLE_SIZE = 1.3
+_TOKEN = re.compile(r"@(\w+)@")
+
+
+def apply_style(app: QApplication, look: Look) -> None:
+    """Dress the whole program in the theme, and again whenever it becomes another.
+
+    Call it before the first widget is made: to dress widgets that are there takes longer.
+
+    Parameters
+    ----------
+    app : QApplication
+    look : Look
+    """
+    assets = Path(str(files("assets")))
+    template = (assets / "style.qss").read_text(encoding="utf-8")
+
+    def dress() -> None:
+        app.setPalette(palette_of(look.theme))
+        title_pt = app.font().pointSizeF() * _TITLE_SIZE
+        app.setStyleSheet(fill(template, look.theme, assets.as_posix(), title_pt))
+
+    app.setStyle(QStyleFactory.create("Fusion"))
+    dress()
+    look.changed.connect(dress)
+
+
+def fill(template: str, theme: Theme, assets: str, title_pt: float) -> str:
+    """Put the colours of a theme into a style sheet.
+
+    Parameters
+    ----------
+    template : str
+        A style sheet with the names of colours between at signs.
+    theme : Theme
+    assets : str
+        Folder of the pictures, with slashes.
+    title_pt : float
+        Size of a title's font, in points.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        If a name stands for nothing.
+    """
+    values = _colours_of(theme)
+    values |= {
+        "assets": assets,
+        "mode": "dark" if theme.is_dark else "light",
+        "title_pt": f"{title_pt:.1f}",
+    }
+    return _TOKEN.sub(lambda match: values[match[1]], template)
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """Give the palette of a theme, for all that the style sheet leaves to Fusion."""
+    colour = _colours_of(theme)
+    role = QPalette.ColorRole
+    palette = QPalette(QColor(theme.surface), QColor(theme.background))
+    for each, name in (
+        (role.Window, "background"),
+        (role.WindowText, "text"),
+        (role.Base, "surface"),
+        (role.AlternateBase, "raised"),
+        (role.Text, "text"),
+        (role.PlaceholderText, "muted"),
+        (role.Button, "surface"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "warning"),
+        (role.ToolTipBase, "raised"),
+        (role.ToolTipText, "text"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.Accent, "accent"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+    ):
+        palette.setColor(each, QColor(colour[name]))
+    for each in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(colour["disabled"]))
+    return palette
+
+
+def _colours_of(theme: Theme) -> dict[str, str]:
+    """Give the colours by name, with those that only controls have."""
+    own = {name: getattr(theme, name) for name in theme.__slots__ if name != "is_dark"}
+    return own | {
+        "focus": theme.accent,
+        "field": theme.background if theme.is_dark else theme.surface,
+        "edge": _blend(theme.surface, theme.muted, 0.45),
+        "disabled": _blend(theme.surface, theme.muted, 0.6),
+        "accent_strong": _blend(theme.accent, theme.text, 0.15),
+    }
+
+
+def _blend(one: str, other: str, share: float) -> str:
+    """Mix two colours: `share` of the other, from 0 to 1."""
+    first, second = QColor(one), QColor(other)
+    red, green, blue = (
+        round(a + (b - a) * share)
+        for a, b in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)
+    )
+    return f"#{red:02x}{green:02x}{blue:02x}"

@@ -4,13 +4,15 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.window.look import Look, Theme
 
 _TITLE_SIZE = 1.3
+_UNITS_IN_A_LINE = 14
 _TOKEN = re.compile(r"@(\w+)@")
+_UNITS = re.compile(r"(\d+)units?")
 
 
 def apply_style(app: QApplication, look: Look) -> None:
@@ -28,26 +30,25 @@ def apply_style(app: QApplication, look: Look) -> None:
 
     def dress() -> None:
         app.setPalette(palette_of(look.theme))
-        title_pt = app.font().pointSizeF() * _TITLE_SIZE
-        app.setStyleSheet(fill(template, look.theme, assets.as_posix(), title_pt))
+        app.setStyleSheet(fill(template, look.theme, assets.as_posix(), app.font()))
 
     app.setStyle(QStyleFactory.create("Fusion"))
     dress()
     look.changed.connect(dress)
 
 
-def fill(template: str, theme: Theme, assets: str, title_pt: float) -> str:
-    """Put the colours of a theme into a style sheet.
+def fill(template: str, theme: Theme, assets: str, font: QFont) -> str:
+    """Put the colours of a theme, and lengths that grow with the font, into a style sheet.
 
     Parameters
     ----------
     template : str
-        A style sheet with the names of colours between at signs.
+        A style sheet with the names of colours, and numbers of units, between at signs.
     theme : Theme
     assets : str
         Folder of the pictures, with slashes.
-    title_pt : float
-        Size of a title's font, in points.
+    font : QFont
+        What text is written in.
 
     Returns
     -------
@@ -58,13 +59,19 @@ def fill(template: str, theme: Theme, assets: str, title_pt: float) -> str:
     KeyError
         If a name stands for nothing.
     """
-    values = _colours_of(theme)
-    values |= {
+    values = _colours_of(theme) | {
         "assets": assets,
         "mode": "dark" if theme.is_dark else "light",
-        "title_pt": f"{title_pt:.1f}",
+        "title_pt": f"{font.pointSizeF() * _TITLE_SIZE:.1f}",
     }
-    return _TOKEN.sub(lambda match: values[match[1]], template)
+    unit = max(1, round(QFontMetricsF(font).height() / _UNITS_IN_A_LINE))
+
+    def value_of(match: re.Match[str]) -> str:
+        # Whole pixels: a radius of more than half a width is not drawn round at all.
+        units = _UNITS.fullmatch(match[1])
+        return values[match[1]] if units is None else str(int(units[1]) * unit)
+
+    return _TOKEN.sub(value_of, template)
 
 
 def palette_of(theme: Theme) -> QPalette:
@@ -104,6 +111,7 @@ def _colours_of(theme: Theme) -> dict[str, str]:
         "field": theme.background if theme.is_dark else theme.surface,
         "edge": _blend(theme.surface, theme.muted, 0.45),
         "disabled": _blend(theme.surface, theme.muted, 0.6),
+        "selected": _blend(theme.surface, theme.accent, 0.18),
         "accent_strong": _blend(theme.accent, theme.text, 0.15),
     }
 
@@ -111,8 +119,8 @@ def _colours_of(theme: Theme) -> dict[str, str]:
 def _blend(one: str, other: str, share: float) -> str:
     """Mix two colours: `share` of the other, from 0 to 1."""
     first, second = QColor(one), QColor(other)
-    red, green, blue = (
-        round(a + (b - a) * share)
-        for a, b in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)
-    )
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return QColor.fromRgbF(
+        first.redF() + (second.redF() - first.redF()) * share,
+        first.greenF() + (second.greenF() - first.greenF()) * share,
+        first.blueF() + (second.blueF() - first.blueF()) * share,
+    ).name()

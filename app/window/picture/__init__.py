@@ -1,0 +1,1 @@
+"""The pictures of sound: live, and standing still."""

@@ -1,0 +1,234 @@
+"""Draws answers on the sound that they came from: shaded stretches, each with its chip."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from app.recognition.decision import Verdict
+from app.window.look import DARK, Look, Theme
+from app.window.mark import Mark
+
+_COLOURS = {
+    Verdict.DIGIT: ("accent", "on_accent"),
+    Verdict.NOT_SURE: ("warning", "on_warning"),
+    Verdict.TOO_LONG: ("warning", "on_warning"),
+    Verdict.NO_DIGIT: ("muted", "surface"),
+}
+_LONGEST_CHIP_EMS = 7
+_CHIP_ROUNDING = 0.28
+_ROW_GAP = 3.0
+_CHIP_GAP = 2.0
+_FIRST_ROW = 4.0
+
+_WAVEFORM_SHADE = {Verdict.DIGIT: 0.17, Verdict.NOT_SURE: 0.17, Verdict.TOO_LONG: 0.17}
+_NO_DIGIT_SHADE = 0.10
+_SPECTROGRAM_SHARE = 0.4
+_HOVERED_SHARE = 1.8
+_PROVISIONAL_SHARE = 0.5
+
+
+@dataclass(slots=True)
+class PlacedMark:
+    """Where a mark is in a picture.
+
+    Attributes
+    ----------
+    mark : Mark
+    left, right : float
+        The edges of its stretch, in the picture's logical pixels.
+    chip : QRectF
+        Where its chip is, relative to the upper edge of the picture.
+    """
+
+    mark: Mark
+    left: float
+    right: float
+    chip: QRectF
+
+    def distance(self, x: float, y: float) -> float:
+        """Tell how far a point is from the stretch and its chip, in logical pixels; 0 on them."""
+        if self.chip.contains(QPointF(x, y)):
+            return 0.0
+        return max(0.0, self.left - x, x - self.right)
+
+
+class MarksPainter:
+    """Draws marks in the colours of a look; what each is can be read without the colours.
+
+    A digit has its chip in the accent colour, what is not sure in that of a warning, what is no
+    digit a quiet one; while an answer is provisional its chip is hollow and its edges dashed.
+
+    Parameters
+    ----------
+    look : Look
+    font : QFont
+        The font of the picture; chips are set in it, bold.
+    """
+
+    def __init__(self, look: Look, font: QFont) -> None:
+        self._look = look
+        self._chips: dict[tuple[str, Verdict, bool, float], QPixmap] = {}
+        self.set_font(font)
+        look.changed.connect(self._chips.clear)
+
+    def set_font(self, font: QFont) -> None:
+        """Set the chips in another font."""
+        self._font = QFont(font)
+        self._font.setBold(True)
+        self._metrics = QFontMetricsF(self._font)
+        self._chips.clear()
+
+    @property
+    def chip_height(self) -> float:
+        """In logical pixels."""
+        return float(round(self._metrics.height() + 2))
+
+    def place(self, marks: Iterable[Mark], x_of: Callable[[int], float]) -> list[PlacedMark]:
+        """Find a place for each mark, and a row for its chip where no other chip is.
+
+        Parameters
+        ----------
+        marks : iterable of Mark
+            In the order of their stretches. Give more than is visible, so that a chip does not
+            change its row when its neighbour leaves the picture.
+        x_of : callable
+            The logical pixel at which a sample is.
+
+        Returns
+        -------
+        list of PlacedMark
+        """
+        placed = []
+        free_from: list[float] = []
+        height = self.chip_height
+        for mark in marks:
+            left, right = x_of(mark.start), x_of(mark.end)
+            width = self._chip_width(mark.text)
+            chip_left = (left + right - width) / 2
+            row = next((row for row, free in enumerate(free_from) if free <= chip_left), None)
+            if row is None:
+                row = len(free_from)
+                free_from.append(0.0)
+            free_from[row] = chip_left + width + _CHIP_GAP
+            top = _FIRST_ROW + row * (height + _ROW_GAP)
+            placed.append(PlacedMark(mark, left, right, QRectF(chip_left, top, width, height)))
+        return placed
+
+    def paint(
+        self,
+        painter: QPainter,
+        placed: Sequence[PlacedMark],
+        waveform: QRectF,
+        spectrogram: QRectF,
+        *,
+        offset: float = 0.0,
+        hovered: Mark | None = None,
+        chosen: Mark | None = None,
+    ) -> None:
+        """Draw marks over a waveform and the spectrogram below it.
+
+        Parameters
+        ----------
+        painter : QPainter
+            In logical pixels, clipped to the picture.
+        placed : sequence of PlacedMark
+        waveform, spectrogram : QRectF
+            Where both are. One of them may be empty; the chips stand at the top of the first
+            that is not.
+        offset : float
+            What is added to each x.
+        hovered, chosen : Mark or None
+            Drawn stronger; in a frame.
+        """
+        top = spectrogram.top() if waveform.isEmpty() else waveform.top()
+        for place in placed:
+            left, right = place.left + offset, max(place.right, place.left + 1) + offset
+            for area, theme, share in (
+                (waveform, self._look.theme, 1.0),
+                # The quiet parts of every colour map are dark, whatever the theme.
+                (spectrogram, DARK, _SPECTROGRAM_SHARE),
+            ):
+                if not area.isEmpty():
+                    part = QRectF(left, area.top(), right - left, area.height())
+                    strength = share * (_HOVERED_SHARE if place.mark is hovered else 1.0)
+                    self._paint_stretch(painter, part, place.mark, theme, strength)
+            if place.mark is chosen:
+                whole = waveform.united(spectrogram)
+                self._paint_frame(painter, QRectF(left, top, right - left, whole.height()))
+        ratio = painter.device().devicePixelRatio()
+        for place in placed:
+            at = QPointF(round(place.chip.left() + offset), place.chip.top() + top)
+            painter.drawPixmap(at, self._chip(place.mark, ratio))
+
+    def _paint_stretch(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        mark: Mark,
+        theme: Theme,
+        strength: float,
+    ) -> None:
+        name, _ = _COLOURS[mark.verdict]
+        alpha = _WAVEFORM_SHADE.get(mark.verdict, _NO_DIGIT_SHADE) * strength
+        if mark.is_provisional:
+            alpha *= _PROVISIONAL_SHARE
+        painter.fillRect(area, theme.color(name, alpha))
+        quiet = mark.verdict is Verdict.NO_DIGIT
+        edge = theme.color(name, 0.45 if quiet else 0.9)
+        for x in (area.left(), area.right() - 1):
+            if mark.is_provisional:
+                painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine))
+                painter.drawLine(QPointF(x + 0.5, area.top()), QPointF(x + 0.5, area.bottom()))
+            else:
+                painter.fillRect(QRectF(x, area.top(), 1, area.height()), edge)
+
+    def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
+        # Two lines, one light and one dark, are seen on every colour below them.
+        for inset, color in ((0.0, QColor("black")), (2.0, QColor("white"))):
+            pen = QPen(color, 2)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            more = 3 - inset
+            painter.drawRect(area.adjusted(-more, 1 + inset, more, -1 - inset))
+
+    def _chip_width(self, text: str) -> float:
+        wanted = self._metrics.horizontalAdvance(text) + self._metrics.height() * 0.7
+        longest = _LONGEST_CHIP_EMS * self._metrics.height()
+        return float(round(max(self.chip_height + 2, min(wanted, longest))))
+
+    def _chip(self, mark: Mark, ratio: float) -> QPixmap:
+        key = (mark.text, mark.verdict, mark.is_provisional, ratio)
+        chip = self._chips.get(key)
+        if chip is None:
+            chip = self._chips[key] = self._draw_chip(mark, ratio)
+        return chip
+
+    def _draw_chip(self, mark: Mark, ratio: float) -> QPixmap:
+        width, height = self._chip_width(mark.text), self.chip_height
+        chip = QPixmap(round(width * ratio), round(height * ratio))
+        chip.setDevicePixelRatio(ratio)
+        chip.fill(Qt.GlobalColor.transparent)
+        theme = self._look.theme
+        name, on_name = _COLOURS[mark.verdict]
+        hollow = mark.is_provisional or mark.verdict is Verdict.NO_DIGIT
+        pen = QPen(theme.color(name), 1.2)
+        if mark.is_provisional:
+            pen.setDashPattern([2.5, 2])
+        painter = QPainter(chip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen if hollow else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("surface" if hollow else name))
+        area = QRectF(0, 0, width, height)
+        rounding = height * _CHIP_ROUNDING
+        inset = 0.75 if hollow else 0.0
+        painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), rounding, rounding)
+        painter.setFont(self._font)
+        painter.setPen(theme.color(name if hollow else on_name))
+        most = width - self._metrics.height() * 0.5
+        text = self._metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, most)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        return chip

@@ -83,6 +83,16 @@ LIGHT = Theme(
 )
 
 
+def blend(one: str, other: str, share: float) -> str:
+    """Mix two colours: `share` of the other, from 0 to 1."""
+    first, second = QColor(one), QColor(other)
+    return QColor.fromRgbF(
+        first.redF() + (second.redF() - first.redF()) * share,
+        first.greenF() + (second.greenF() - first.greenF()) * share,
+        first.blueF() + (second.blueF() - first.blueF()) * share,
+    ).name()
+
+
 class Look(QObject):
     """Which theme the window wears; follows the system where the user wants that.
 

@@ -4,10 +4,11 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from app.window.look import Look, Theme
+from app.window.look import Look, Theme, blend
 
 _TITLE_SIZE = 1.3
 _UNITS_IN_A_LINE = 14
@@ -26,18 +27,19 @@ def apply_style(app: QApplication, look: Look) -> None:
     look : Look
     """
     assets = Path(str(files("assets")))
+    QDir.setSearchPaths("assets", [str(assets)])
     template = (assets / "style.qss").read_text(encoding="utf-8")
 
     def dress() -> None:
         app.setPalette(palette_of(look.theme))
-        app.setStyleSheet(fill(template, look.theme, assets.as_posix(), app.font()))
+        app.setStyleSheet(fill(template, look.theme, app.font()))
 
     app.setStyle(QStyleFactory.create("Fusion"))
     dress()
     look.changed.connect(dress)
 
 
-def fill(template: str, theme: Theme, assets: str, font: QFont) -> str:
+def fill(template: str, theme: Theme, font: QFont) -> str:
     """Put the colours of a theme, and lengths that grow with the font, into a style sheet.
 
     Parameters
@@ -45,8 +47,6 @@ def fill(template: str, theme: Theme, assets: str, font: QFont) -> str:
     template : str
         A style sheet with the names of colours, and numbers of units, between at signs.
     theme : Theme
-    assets : str
-        Folder of the pictures, with slashes.
     font : QFont
         What text is written in.
 
@@ -60,7 +60,6 @@ def fill(template: str, theme: Theme, assets: str, font: QFont) -> str:
         If a name stands for nothing.
     """
     values = _colours_of(theme) | {
-        "assets": assets,
         "mode": "dark" if theme.is_dark else "light",
         "title_pt": f"{font.pointSizeF() * _TITLE_SIZE:.1f}",
     }
@@ -109,18 +108,8 @@ def _colours_of(theme: Theme) -> dict[str, str]:
     return own | {
         "focus": theme.accent,
         "field": theme.background if theme.is_dark else theme.surface,
-        "edge": _blend(theme.surface, theme.muted, 0.45),
-        "disabled": _blend(theme.surface, theme.muted, 0.6),
-        "selected": _blend(theme.surface, theme.accent, 0.18),
-        "accent_strong": _blend(theme.accent, theme.text, 0.15),
+        "edge": blend(theme.surface, theme.muted, 0.45),
+        "disabled": blend(theme.surface, theme.muted, 0.6),
+        "selected": blend(theme.surface, theme.accent, 0.18),
+        "accent_strong": blend(theme.accent, theme.text, 0.15),
     }
-
-
-def _blend(one: str, other: str, share: float) -> str:
-    """Mix two colours: `share` of the other, from 0 to 1."""
-    first, second = QColor(one), QColor(other)
-    return QColor.fromRgbF(
-        first.redF() + (second.redF() - first.redF()) * share,
-        first.greenF() + (second.greenF() - first.greenF()) * share,
-        first.blueF() + (second.blueF() - first.blueF()) * share,
-    ).name()

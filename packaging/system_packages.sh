@@ -9,8 +9,10 @@ qt_packages="libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb
     libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
     fonts-dejavu-core"
 run_packages="python3-venv libportaudio2 libasound2-plugins $qt_packages"
-# A virtual microphone, voices for test speech, a decoder for M4A, a screen, and hands for it.
-test_packages="$run_packages pulseaudio pulseaudio-utils espeak-ng ffmpeg xvfb xauth xdotool openbox"
+# A virtual microphone, voices for test speech, a decoder for M4A, a screen, hands for it, and
+# what a screen reader reads it with.
+test_packages="$run_packages pulseaudio pulseaudio-utils espeak-ng ffmpeg xvfb xauth xdotool openbox \
+    x11-utils dbus-daemon at-spi2-core"
 
 case "${1:-}" in
     run) packages=$run_packages ;;
@@ -25,7 +27,7 @@ This is not Debian: please see to it that these are installed, under your system
   PortAudio (libportaudio2) and ALSA's plugins for PulseAudio or PipeWire (libasound2-plugins)
   what Qt needs of X11: libxcb-cursor, libxkbcommon-x11, EGL and GL, fontconfig, a font
 TEXT
-            [ "$1" = run ] || echo "  for the tests: pulseaudio with pactl and paplay, espeak-ng, ffmpeg, Xvfb, xdotool, openbox" ;;
+            [ "$1" = run ] || echo "  for the tests: pulseaudio with pactl and paplay, espeak-ng, ffmpeg, Xvfb, xdotool, openbox, xprop, dbus-daemon, at-spi2-core" ;;
     esac
     exit 0
 fi

@@ -1,0 +1,232 @@
+"""The program's window from outside: a process of its own, on a screen, read by its names."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from accessibility import AccessibilityBus, Element, Gone
+from program import Live
+from screen import Screen
+from virtual_sound import wait_until
+
+_DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
+_START_S = 60.0
+
+
+class Window:
+    """The program with its window, as a context manager.
+
+    Parameters
+    ----------
+    folder : Path
+        Where its output goes.
+    screen : Screen
+    bus : AccessibilityBus
+    *arguments : object
+        Of the command line.
+    **environment : str
+        In addition to the one of this process.
+
+    Attributes
+    ----------
+    started_ns : int
+        The monotonic clock right before the process was started.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        screen: Screen,
+        bus: AccessibilityBus,
+        *arguments: object,
+        **environment: str,
+    ) -> None:
+        self.screen = screen
+        self._bus = bus
+        self.started_ns = time.monotonic_ns()
+        self.program = Live(folder, *arguments, **(screen.env | bus.env | environment))
+        self._root: Element | None = None
+        self._found: dict[str, Element] = {}
+        try:
+            self._wait_for_start()
+        except BaseException:
+            self.program.__exit__()
+            raise
+
+    def __enter__(self) -> "Window":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.program.__exit__()
+
+    # --- reading
+
+    def element(self, name: str) -> Element:
+        """Give what has that accessible name, and can be seen where there are several."""
+        known = self._found.get(name)
+        if known is not None:
+            with contextlib.suppress(Gone):
+                if known.name == name and "showing" in known.states:
+                    return known
+        assert self._root is not None
+        named = [each for each in self._root.walk() if each.name == name]
+        showing = [each for each in named if "showing" in each.states]
+        if not named:
+            raise Gone(f"Nothing is called “{name}” in:\n{self.tree()}")
+        self._found[name] = (showing or named)[0]
+        return self._found[name]
+
+    def value(self, name: str) -> str:
+        """Read what something says: its text, else its number, else its description."""
+        element = self.element(name)
+        interfaces = element.interfaces
+        if "Text" in interfaces:
+            return element.text
+        if "Value" in interfaces:
+            return f"{element.number:g}"
+        return element.description
+
+    def is_on(self, name: str) -> bool:
+        """Tell whether a switch is on."""
+        return bool(self.element(name).states & {"checked", "pressed"})
+
+    def is_showing(self, name: str) -> bool:
+        """Tell whether something of that name can be seen."""
+        try:
+            return "showing" in self.element(name).states
+        except Gone:
+            return False
+
+    def rows(self, name: str) -> list[list[str]]:
+        """Read a table, from the top."""
+        table = self.element(name)
+        return [table.row(number) for number in range(table.rows)]
+
+    def texts(self) -> str:
+        """Give every name and description that can be seen, one a line."""
+        assert self._root is not None
+        lines = []
+        for each in self._root.walk():
+            with contextlib.suppress(Gone):
+                if "showing" in each.states:
+                    lines += [each.name, each.description]
+        return "\n".join(line for line in lines if line)
+
+    def tree(self) -> str:
+        """Give all that the window shows, for a message."""
+        assert self._root is not None
+        return "\n".join(
+            f"{each!r} {each.description!r} {sorted(each.states)}" for each in self._root.walk()
+        )
+
+    # --- waiting
+
+    def wait_until(self, condition: Callable[[], object], what: str, timeout_s: float = 30) -> None:
+        """Wait for a state of the window, or fail with all that it shows."""
+
+        def fulfilled() -> object:
+            assert self.program.process.poll() is None, f"ended early:\n{self.program.errors}"
+            try:
+                return condition()
+            except Gone:
+                return False
+
+        try:
+            wait_until(fulfilled, what, timeout_s)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.program.errors}\n{self.tree()}") from None
+
+    def wait_for(self, name: str, text: str, timeout_s: float = 30) -> None:
+        """Wait until something says a text, among other things."""
+        self.wait_until(lambda: text in self.value(name), f"“{text}” in “{name}”", timeout_s)
+
+    def wait_for_text(self, text: str, timeout_s: float = 30) -> None:
+        """Wait until a text can be read anywhere in the window."""
+        self.wait_until(lambda: text in self.texts(), f"“{text}”", timeout_s)
+
+    # --- doing
+
+    def press(self, name: str) -> None:
+        """Press a button as assistive technology does."""
+        self.element(name).press()
+
+    def click(self, name: str, button: int = 1) -> None:
+        """Click on the middle of something with the mouse."""
+        self.screen.click(*self.element(name).middle, button)
+
+    def focus(self, name: str) -> None:
+        """Let something have the keys."""
+        self.element(name).focus()
+
+    @property
+    def window(self) -> str:
+        """The number by which the screen knows the window."""
+        return self.screen.wait_for_window(self.pid)
+
+    @property
+    def pid(self) -> int:
+        """Of the program."""
+        return self.program.process.pid
+
+    def drop(self, target: str, *paths: Path) -> str:
+        """Drag files from a second program onto something; give "dropped" or "refused"."""
+        x, y = self.element(target).middle
+        with drag_source(self.screen, *paths) as (source, window):
+            self.screen.activate(window)
+            corner = (self.screen.width - 60, self.screen.height - 50)
+            self.screen.drag(corner, (x, y))
+            assert source.stdout is not None
+            return source.stdout.readline().strip()
+
+    def close(self, timeout_s: float = 30.0) -> tuple[int, float]:
+        """Close the window as its close button does.
+
+        Returns
+        -------
+        status : int
+            The exit status.
+        seconds : float
+            From the press of the button to the end of the process.
+        """
+        window = self.window
+        self.screen.activate(window)
+        began = time.monotonic()
+        self.screen.key("alt+F4")
+        return self.program.process.wait(timeout=timeout_s), time.monotonic() - began
+
+    def interrupt(self) -> int:
+        """End the program as Ctrl+C does, and give the exit status."""
+        return self.program.end(signal.SIGINT)
+
+    def _wait_for_start(self) -> None:
+        def there() -> bool:
+            process = self.program.process
+            assert process.poll() is None, f"ended early:\n{self.program.errors}"
+            self._root = self._bus.program(process.pid)
+            return self._root is not None and bool(self.screen.windows(process.pid))
+
+        wait_until(there, "the window is there", _START_S)
+
+
+@contextlib.contextmanager
+def drag_source(screen: Screen, *paths: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Run a second program in the lower right corner, from which files can be dragged."""
+    process = subprocess.Popen(
+        [sys.executable, str(_DRAG_SOURCE), *map(str, paths)],
+        env=os.environ | screen.env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        yield process, screen.wait_for_window(process.pid)
+    finally:
+        process.kill()
+        process.wait(timeout=30)
+        assert process.stdout is not None
+        process.stdout.close()

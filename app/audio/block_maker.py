@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from app.audio.capture_process import Record
 from app.audio.resampler import Resampler
+from app.audio.sound_child import Record
 from app.audio.source import Block, Samples
 from model.audio_format import SAMPLE_RATE
 

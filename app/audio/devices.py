@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 
 from app.audio import advice
-from app.audio.capture import DEVICES, FAILED
-from app.audio.capture_process import CaptureProcess, Record
+from app.audio.child_process import ChildProcess
+from app.audio.sound_child import CAPTURE_FLAG, DEVICES, FAILED, Record
 from app.errors import MicrophoneError
 from app.settings import DeviceName
 
@@ -66,7 +66,7 @@ def list_devices(timeout_s: float = 3.0) -> list[Device]:
     """
     records: SimpleQueue[Record | None] = SimpleQueue()
     try:
-        process = CaptureProcess(lambda _process, record: records.put(record))
+        process = ChildProcess(CAPTURE_FLAG, lambda _process, record: records.put(record))
     except OSError as error:
         raise MicrophoneError(advice.NO_PROCESS) from error
     try:

@@ -10,11 +10,20 @@ from dataclasses import dataclass, field
 
 from app.audio import advice
 from app.audio.block_maker import BlockMaker
-from app.audio.capture import DEVICES, FAILED, FINISHED, OPENED, SOUND
-from app.audio.capture_process import CaptureProcess, Record
+from app.audio.child_process import ChildProcess
 from app.audio.device_choice import DeviceChoice
 from app.audio.devices import Device, read_devices
 from app.audio.microphone_status import MicrophoneStatus, Trouble, make_status, wish_in_words
+from app.audio.sound_child import (
+    CAPTURE_FLAG,
+    DEVICES,
+    FAILED,
+    FINISHED,
+    OPEN,
+    OPENED,
+    SOUND,
+    Record,
+)
 from app.audio.source import Block
 from app.settings import DeviceName
 
@@ -35,14 +44,14 @@ _SYSTEM_SILENCE_S = 3.0
 _TICK_S = 0.1
 _MOST_WAITING_RECORDS = 100
 
-_Item = tuple[CaptureProcess, Record | None]
+_Item = tuple[ChildProcess, Record | None]
 
 
 @dataclass
 class _Attempt:
     """A capture process, from its start to its first sound and then as long as it runs."""
 
-    process: CaptureProcess
+    process: ChildProcess
     started_s: float = field(default_factory=time.monotonic)
     device: Device | None = None
     excuse: Trouble | None = None
@@ -130,7 +139,7 @@ class Supervisor:
     def _wake(self) -> None:
         self._inbox.put(None)
 
-    def _hand_on(self, process: CaptureProcess, record: Record | None) -> None:
+    def _hand_on(self, process: ChildProcess, record: Record | None) -> None:
         # With a slow `on_block` the sound waits in the child's ring, which is bounded.
         while self._inbox.qsize() > _MOST_WAITING_RECORDS and not process.ended:
             time.sleep(_TICK_S)
@@ -138,7 +147,7 @@ class Supervisor:
 
     # --- what the processes say
 
-    def _take(self, process: CaptureProcess, record: Record | None) -> None:
+    def _take(self, process: ChildProcess, record: Record | None) -> None:
         if self._in_use is not None and process is self._in_use.process:
             if record is not None and record.kind == SOUND:
                 self._take_sound(record)
@@ -184,7 +193,7 @@ class Supervisor:
         if excuse is not None:
             self._trouble = excuse
         attempt.device, attempt.excuse = device, excuse
-        attempt.process.open(devices.index(device))
+        attempt.process.send_json(OPEN, devices.index(device))
 
     def _take_failure(self, attempt: _Attempt, record: Record) -> None:
         failure = record.content()
@@ -279,7 +288,7 @@ class Supervisor:
 
     def _begin_attempt(self) -> None:
         try:
-            self._next = _Attempt(CaptureProcess(self._hand_on))
+            self._next = _Attempt(ChildProcess(CAPTURE_FLAG, self._hand_on))
         except OSError as error:
             _log.warning("The capture process did not start: %s", error)
             self._fail(Trouble("refused", advice.NO_PROCESS))

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audio.block_maker import BlockMaker
-from app.audio.capture import SOUND
-from app.audio.capture_process import Record
+from app.audio.sound_child import SOUND, Record
 
 
 def record(

@@ -14,8 +14,19 @@ import pytest
 from virtual_sound import VirtualSound, wait_until
 
 from app.audio import capture
-from app.audio.capture import DEVICES, FAILED, FINISHED, HEADER, OPENED, SOUND, child_command
-from app.audio.capture_process import CaptureProcess, Record
+from app.audio.child_process import ChildProcess
+from app.audio.sound_child import (
+    CAPTURE_FLAG,
+    DEVICES,
+    FAILED,
+    FINISHED,
+    HEADER,
+    OPEN,
+    OPENED,
+    SOUND,
+    Record,
+    child_command,
+)
 
 
 class Child:
@@ -23,7 +34,7 @@ class Child:
 
     def __init__(self) -> None:
         self.records: SimpleQueue[Record | None] = SimpleQueue()
-        self.process = CaptureProcess(lambda _process, record: self.records.put(record))
+        self.process = ChildProcess(CAPTURE_FLAG, lambda _process, record: self.records.put(record))
 
     def __enter__(self) -> "Child":
         return self
@@ -47,7 +58,7 @@ def test_lists_opens_and_sends(virtual_sound: VirtualSound) -> None:
     with Child() as child:
         names = [each["name"] for each in child.wait_for(DEVICES).content()]
         assert names == ["Virtual mic A", "Virtual mic B", "default"]
-        child.process.open(1)
+        child.process.send_json(OPEN, 1)
         opened = child.wait_for(OPENED).content()
         assert opened == {"rate": 44_100, "channels": 1}
         sound = child.wait_for(SOUND)
@@ -63,7 +74,7 @@ def test_lists_opens_and_sends(virtual_sound: VirtualSound) -> None:
 def test_is_small(virtual_sound: VirtualSound) -> None:
     with Child() as child:
         child.wait_for(DEVICES)
-        child.process.open(0)
+        child.process.send_json(OPEN, 0)
         child.wait_for(SOUND)
         assert child.system_process.memory_info().rss < 35 * 2**20
         loaded = {Path(each.path).name for each in child.system_process.memory_maps()}
@@ -74,7 +85,7 @@ def test_is_small(virtual_sound: VirtualSound) -> None:
 def test_says_when_the_device_has_gone(virtual_sound: VirtualSound) -> None:
     with Child() as child:
         child.wait_for(DEVICES)
-        child.process.open(0)
+        child.process.send_json(OPEN, 0)
         child.wait_for(SOUND)
         virtual_sound.take_away("a")
         child.wait_for(FINISHED)
@@ -86,7 +97,7 @@ def test_says_when_the_device_refuses(virtual_sound: VirtualSound) -> None:
     virtual_sound.take_away("a", stays_listed=True)
     with Child() as child:
         child.wait_for(DEVICES)
-        child.process.open(0)
+        child.process.send_json(OPEN, 0)
         failure = child.wait_for(FAILED).content()
         assert failure["reason"] == "refused"
         assert "PaErrorCode" in failure["detail"]
@@ -96,7 +107,7 @@ def test_says_when_the_device_refuses(virtual_sound: VirtualSound) -> None:
 def test_leaves_the_interrupt_key_to_the_program(virtual_sound: VirtualSound) -> None:
     with Child() as child:
         child.wait_for(DEVICES)
-        child.process.open(0)
+        child.process.send_json(OPEN, 0)
         child.wait_for(SOUND)
         child.system_process.send_signal(signal.SIGINT)
         for _ in range(10):
@@ -133,7 +144,7 @@ def test_a_frozen_program_starts_itself_as_the_capture_program(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert child_command() == [sys.executable, "--capture-child"]
+    assert child_command(CAPTURE_FLAG) == [sys.executable, "--capture-child"]
 
 
 class NoSoundLibrary(SimpleNamespace):
@@ -160,7 +171,7 @@ def test_drops_and_counts_blocks_that_nobody_reads_for_seconds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sent = bytearray()
-    monkeypatch.setattr("app.audio.capture._send", lambda _records, data: sent.extend(data))
+    monkeypatch.setattr("app.audio.capture.write_all", lambda _records, data: sent.extend(data))
     capturing = make_capture()
     kept = 5_000 // 40  # blocks of 40 ms in a ring of 5 s
     blocks = [number.to_bytes(2, "little") * 1_280 for number in range(310)]

@@ -184,7 +184,7 @@ def test_a_capture_process_that_cannot_start_is_said(monkeypatch: pytest.MonkeyP
 
 
 def test_a_mistake_of_the_program_itself_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("app.audio.supervisor.CaptureProcess")
+    monkeypatch.delattr("app.audio.supervisor.ChildProcess")
     with listen(MIC_A) as (_, heard):
         status = heard.wait_for_state("lost")
         assert "has failed. Start the program again" in status.message

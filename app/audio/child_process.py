@@ -1,16 +1,14 @@
-"""The program's side of a capture child: start it, read its records, end it."""
+"""The program's side of a child that owns PortAudio: start it, read its records, end it."""
 
 import contextlib
 import json
 import logging
-import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import IO, Any, NamedTuple
 
-from app.audio.capture import HEADER, child_command
+from app.audio.sound_child import Record, child_command, read_records, send
 
 _log = logging.getLogger(__name__)
 
@@ -20,26 +18,14 @@ if sys.platform == "win32":
     _CREATION_FLAGS = subprocess.CREATE_NO_WINDOW
 
 
-class Record(NamedTuple):
-    """One message of the child; `app.audio.capture` says what each field and kind means."""
-
-    kind: int
-    payload: bytes
-    arrived_ns: int = 0
-    overflows: int = 0
-    lost_blocks: int = 0
-
-    def content(self) -> Any:
-        """Decode the payload of a JSON record."""
-        return json.loads(self.payload)
-
-
-class CaptureProcess:
-    """A running capture child.
+class ChildProcess:
+    """A running child.
 
     Parameters
     ----------
-    hand_on : callable of (CaptureProcess, Record or None)
+    flag : str
+        Which program it is, see `app.audio.sound_child`.
+    hand_on : callable of (ChildProcess, Record or None)
         Called on a thread of its own with each record, and with None when the child has
         ended. It may wait; the child then keeps the sound for some seconds.
 
@@ -49,11 +35,11 @@ class CaptureProcess:
         If the system starts no process.
     """
 
-    def __init__(self, hand_on: "Callable[[CaptureProcess, Record | None], None]") -> None:
+    def __init__(self, flag: str, hand_on: "Callable[[ChildProcess, Record | None], None]") -> None:
         self._hand_on = hand_on
         self.ended = False
         self._process = subprocess.Popen(
-            child_command(),
+            child_command(flag),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -62,7 +48,7 @@ class CaptureProcess:
         assert self._process.stdin is not None
         self._stdin = self._process.stdin
         for target in (self._read_records, self._log_complaints):
-            name = f"capture {self._process.pid} {target.__name__}"
+            name = f"sound child {self._process.pid} {target.__name__}"
             threading.Thread(target=target, name=name, daemon=True).start()
 
     @property
@@ -70,10 +56,16 @@ class CaptureProcess:
         """The system's number of the process."""
         return self._process.pid
 
-    def open(self, position: int) -> None:
-        """Let the child open the device at `position` in the list that it sent."""
+    def send(self, kind: int, payload: bytes = b"") -> None:
+        """Send a record; to a child that is gone, nothing."""
+        if self.ended:
+            return
         with contextlib.suppress(BrokenPipeError):  # Its end is handed on all the same.
-            os.write(self._stdin.fileno(), b"%d\n" % position)
+            send(self._stdin.fileno(), kind, payload)
+
+    def send_json(self, kind: int, content: object) -> None:
+        """Send a record with a JSON payload."""
+        self.send(kind, json.dumps(content).encode())
 
     def end(self) -> None:
         """End the child, whatever it hangs in; no record is handed on that comes after."""
@@ -86,13 +78,15 @@ class CaptureProcess:
         try:
             self._process.wait(_END_WAIT_S)
         except subprocess.TimeoutExpired:
-            _log.warning("Capture process %d hangs in the system.", self._process.pid)
+            _log.warning("Sound process %d hangs in the system.", self._process.pid)
 
     def _read_records(self) -> None:
         pipe = self._process.stdout
         assert pipe is not None
         with pipe:
-            while not self.ended and (record := _read_record(pipe)) is not None:
+            for record in read_records(pipe):
+                if self.ended:
+                    return
                 self._hand_on(self, record)
         if not self.ended:
             self._hand_on(self, None)
@@ -103,15 +97,4 @@ class CaptureProcess:
         assert pipe is not None
         with pipe:
             for line in pipe:
-                _log.debug("capture: %s", line.decode(errors="replace").rstrip())
-
-
-def _read_record(pipe: IO[bytes]) -> Record | None:
-    header = pipe.read(HEADER.size)
-    if len(header) < HEADER.size:
-        return None
-    kind, length, arrived_ns, overflows, lost_blocks = HEADER.unpack(header)
-    payload = pipe.read(length)
-    if len(payload) < length:
-        return None
-    return Record(kind, payload, arrived_ns, overflows, lost_blocks)
+                _log.debug("sound child: %s", line.decode(errors="replace").rstrip())

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks``: all figures, as one table. It takes some twenty minutes."""
+"""``python -m tests.benchmarks``: all figures, as one table. It takes about an hour."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from tests.benchmarks import bench_listen, bench_recognize
+from tests.benchmarks import bench_listen, bench_recognize, bench_window
 from tests.benchmarks.table import print_table
 
 
@@ -18,7 +18,7 @@ def main() -> int:
         print("SPOKEN_DIGITS_DATA has to name the folder of recordings.", file=sys.stderr)
         return 2
     data = Path(folder)
-    print_table(chain(bench_recognize.rows(data), bench_listen.rows(data)))
+    print_table(chain(bench_recognize.rows(data), bench_listen.rows(data), bench_window.rows(data)))
     return 0
 
 

@@ -25,6 +25,7 @@ from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
 from app.settings import Settings
 from model.audio_format import SAMPLE_RATE
+from tests.benchmarks.latency import Clock, Shown, after_voice
 from tests.benchmarks.processes import cpu_seconds, environment, listening, resident_mb
 from tests.benchmarks.table import Row
 
@@ -111,24 +112,12 @@ def _latency(sound: VirtualSound, sequence: Sequence) -> Iterator[Row]:
         listener.start()
         sound.play((sequence.samples, SAMPLE_RATE))
         listener.stop()
-    received = np.array([block.received for block in listener.blocks])
-    arrived_ns = np.array([block.arrived_ns for block in listener.blocks])
-    heard = np.concatenate([block.samples for block in listener.blocks])
-    offset = _lag(heard, sequence.samples)
-    provisional, confirmed = [], []
-    for spoken in sequence.spoken:
-        end_ns = arrived_ns[np.searchsorted(received, spoken.voice_end + offset, "right")]
-        first, last = spoken.start + offset, spoken.end + offset
-        mine = [
-            (answer, shown_ns)
-            for answer, shown_ns in listener.shown
-            if first <= (answer.start + answer.end) / 2 <= last
-        ]
-        ends = [shown_ns for answer, shown_ns in mine if shown_ns >= end_ns]
-        finals = [shown_ns for answer, shown_ns in mine if not answer.provisional]
-        if ends and finals:
-            provisional.append((ends[0] - end_ns) / 1e6)
-            confirmed.append((finals[-1] - end_ns) / 1e6)
+    clock = Clock(listener.blocks, sequence)
+    shown = [
+        Shown((answer.start + answer.end) / 2 - clock.offset, answer.provisional, shown_ns)
+        for answer, shown_ns in listener.shown
+    ]
+    provisional, confirmed = after_voice(sequence.spoken, shown, clock)
     printing = [
         (shown_ns - answer.closed_ns) / 1e6
         for answer, shown_ns in listener.shown
@@ -147,13 +136,6 @@ def _latency(sound: VirtualSound, sequence: Sequence) -> Iterator[Row]:
             f"≤ {bound} ms",
             bool(median <= bound),
         )
-
-
-def _lag(heard: np.ndarray, played: np.ndarray) -> int:
-    """Tell at which sample of what was heard the played sound begins, by correlation."""
-    size = 1 << int(np.ceil(np.log2(len(heard) + len(played))))
-    product = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
-    return int(np.argmax(np.fft.irfft(product, size)[: len(heard)]))
 
 
 def _hits(sound: VirtualSound, sequence: Sequence) -> Iterator[Row]:

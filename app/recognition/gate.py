@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import webrtcvad
+from numpy.typing import NDArray
 
 from app.audio.source import Samples
 from app.recognition.frames import FRAME_SAMPLES, frames_in
@@ -12,9 +13,10 @@ from app.recognition.noise_floor import NoiseFloor
 from model.audio_format import SAMPLE_RATE
 
 _FULL_SCALE = 32_768.0
-# WebRTC VAD has absolute thresholds, and is deaf to quiet microphones without this: 12 dB. What
-# that drives beyond full scale is a voice all the same.
-_VAD_GAIN = 4.0
+# WebRTC VAD has absolute thresholds, and is deaf to quiet microphones without this: 12 dB, less
+# for frames that would exceed full scale. To be so amplified makes no voice of a constant offset.
+_MOST_VAD_GAIN = 4.0
+_VAD_PEAK = 0.25
 _PRE_EMPHASIS = np.float32(0.97)
 # A recording may begin in the middle of a word, which must not be taken for the room.
 _FIRST_FLOOR_DB = -70.0
@@ -98,9 +100,7 @@ class Gate:
         whole = joined[: count * FRAME_SAMPLES]
         self._rest = joined[len(whole) :].copy()
         levels_db = self._levels_db(whole)
-        amplified = whole * (_VAD_GAIN * _FULL_SCALE)
-        pcm = np.clip(amplified, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
-        pcm_bytes = pcm.tobytes()
+        pcm_bytes = _amplified(whole).tobytes()
         is_speech, update, margin_db = self._vad.is_speech, self._floor.update, self.margin_db
         frame_bytes = 2 * FRAME_SAMPLES
         for index, level_db in enumerate(levels_db):
@@ -124,3 +124,12 @@ class Gate:
         power = np.einsum("ij,ij->i", emphasised, emphasised) / FRAME_SAMPLES
         levels: list[float] = (10.0 * np.log10(power + _SILENCE_POWER)).tolist()
         return levels
+
+
+def _amplified(whole: Samples) -> NDArray[np.int16]:
+    """Give whole frames as 16-bit samples, quiet ones louder."""
+    frames = whole.reshape(-1, FRAME_SAMPLES)
+    peaks = np.maximum(np.abs(frames).max(axis=1, initial=0.0), 1e-6)
+    gains = np.clip(_VAD_PEAK / peaks, 1.0, _MOST_VAD_GAIN) * _FULL_SCALE
+    amplified = frames * gains[:, np.newaxis].astype(np.float32)
+    return np.clip(amplified, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)

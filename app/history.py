@@ -256,11 +256,14 @@ def _append(path: str, lines: bytes) -> None:
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o600)
     try:
-        if os.fstat(descriptor).st_size:
+        size = os.fstat(descriptor).st_size
+        if size:
             os.lseek(descriptor, -1, os.SEEK_END)
             if os.read(descriptor, 1) != b"\n":
                 lines = b"\n" + lines
         if os.write(descriptor, lines) != len(lines):
+            # Whole or not at all, so that it can be tried again.
+            os.ftruncate(descriptor, size)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(descriptor)

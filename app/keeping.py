@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.audio.source import Samples
 from app.errors import UsageError
-from app.home import Home, write_atomically
+from app.home import Home, home_error, make_folder, write_atomically
 from model.audio_format import SAMPLE_RATE
 
 _LABEL = re.compile(r"[^\W_][\w -]*")
@@ -83,6 +83,33 @@ def keep_voice(home: Home, samples: Samples) -> Path:
         If it cannot be written.
     """
     return _write(home.voices, samples)
+
+
+def move_voice(path: Path, folder: Path) -> Path:
+    """Move a kept voice to another folder at home.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    folder : Path
+        Created where it is not there.
+
+    Returns
+    -------
+    Path
+        Where the file is now.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be moved; it is where it was then.
+    """
+    make_folder(folder)
+    try:
+        return path.rename(folder / path.name)
+    except OSError as error:
+        raise home_error("The recording could not be moved", path, error) from error
 
 
 def _write(folder: Path, samples: Samples) -> Path:

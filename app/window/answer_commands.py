@@ -63,14 +63,16 @@ class LeaveLine(QUndoCommand):
 class ClearHistory(QUndoCommand):
     """Forget all answers."""
 
-    def __init__(self, answers: Correctable, rows: list[Answered]) -> None:
+    def __init__(self, answers: Correctable) -> None:
         super().__init__("Clear the history")
-        self._answers, self._rows = answers, rows
+        self._answers = answers
+        self._rows: list[Answered] = []
 
     def redo(self) -> None:
-        """Forget them, on disk too."""
+        """Forget them, on disk too, and with them what has come since an undo."""
+        self._rows = self._answers.rows
         self._answers.keeper.clear()
-        self._answers.replace_rows(self._answers.rows[len(self._rows) :])
+        self._answers.replace_rows([])
 
     def undo(self) -> None:
         """Bring them back, before what has come since."""

@@ -15,6 +15,8 @@ from app.window.answer_commands import ClearHistory, Correct, LeaveLine
 from app.window.answered import Answered
 from app.window.voices import Voices
 
+_UNDO_STEPS = 200
+
 
 class Answers(QObject):
     """Holds the answers in their order, keeps them on disk, and undoes what the user did to them.
@@ -46,7 +48,7 @@ class Answers(QObject):
     line_changed()
         When the line reads differently.
     failed(message)
-        When something could not be written: what, and what to do.
+        When something could not be read or written: what, and what to do.
     """
 
     added = Signal(int, int)
@@ -55,19 +57,28 @@ class Answers(QObject):
     line_changed = Signal()
     failed = Signal(str)
     _voice_moved = Signal(object)
+    _read = Signal(object, int)
 
     def __init__(self, home: Home, voices: Voices) -> None:
         super().__init__()
         self.rows: list[Answered] = []
         self.keep: Keep = "ask"
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(_UNDO_STEPS)
         self._voices = voices
-        self._by_entry: dict[int, Answered] = {}
+        self._by_entry: dict[HistoryEntry, Answered] = {}
         self._line: list[Answered] = []
         self.keeper = HistoryKeeper(home, self.failed.emit, self._voice_moved.emit)
         self._voice_moved.connect(self._on_voice_moved)
+        self._read.connect(self._take_history)
+        self._is_reading = False
 
     # --- what comes in
+
+    def read_history(self) -> None:
+        """Read the history of earlier days; it comes before what is said meanwhile."""
+        self._is_reading = True
+        self.keeper.read(self._read.emit)
 
     def load(self, entries: Iterable[HistoryEntry]) -> None:
         """Put the history of earlier days before what is here."""
@@ -86,9 +97,9 @@ class Answers(QObject):
         answered.in_line = True
         self._line.append(answered)
         self._voices.remember(answered, voice)
-        self._append([answered])
         if self.keep == "everything":
             self.keeper.keep_voice(entry, voice)
+        self._append([answered])
         if answered.label is not None:
             self.line_changed.emit()
         return answered
@@ -107,6 +118,11 @@ class Answers(QObject):
         if said != answered.entry.said:
             self.undo_stack.push(Correct(self, answered, said))
 
+    def keep_corrected(self, answered: Answered) -> None:
+        """Keep the voice of an answer that was corrected before the user agreed to it."""
+        voice = self._voices.remembered(answered)
+        self.keeper.correct(answered.entry, answered.entry.said, voice, self.keep)
+
     def delete_last(self) -> None:
         """Take the last digit out of the line."""
         if shown := self.in_line():
@@ -119,8 +135,8 @@ class Answers(QObject):
 
     def clear_history(self) -> None:
         """Forget all answers; the line stays."""
-        if self.rows:
-            self.undo_stack.push(ClearHistory(self, list(self.rows)))
+        if self.rows and not self._is_reading:
+            self.undo_stack.push(ClearHistory(self))
 
     # --- what can be read
 
@@ -154,22 +170,31 @@ class Answers(QObject):
     def replace_rows(self, rows: list[Answered]) -> None:
         """Have other rows from now on."""
         self.rows = rows
+        self._by_entry = {answered.entry: answered for answered in rows}
         for number, answered in enumerate(rows):
             answered.number = number
         self.reset.emit()
 
     def _row_of(self, entry: HistoryEntry) -> Answered:
-        answered = Answered(entry, len(self.rows))
-        self._by_entry[id(entry)] = answered
-        return answered
+        return Answered(entry, len(self.rows))
 
     def _append(self, rows: list[Answered]) -> None:
         first = len(self.rows)
         for number, answered in enumerate(rows, first):
             answered.number = number
+            self._by_entry[answered.entry] = answered
         self.rows += rows
         self.keeper.append([answered.entry for answered in rows])
         self.added.emit(first, len(rows))
 
     def _on_voice_moved(self, entry: HistoryEntry) -> None:
-        self.changed.emit(self._by_entry[id(entry)])
+        # An answer that was cleared meanwhile is shown nowhere.
+        if (answered := self._by_entry.get(entry)) is not None:
+            self.changed.emit(answered)
+
+    def _take_history(self, entries: list[HistoryEntry], damaged: int) -> None:
+        self._is_reading = False
+        self.load(entries)
+        if damaged:
+            lines = "1 line of the history is" if damaged == 1 else f"{damaged} lines are"
+            self.failed.emit(f"{lines} damaged and left out here; the rest is shown.")

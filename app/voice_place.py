@@ -1,0 +1,54 @@
+"""Where the sound of an answer can be read again: where it is kept, or where it was heard."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.history import HistoryEntry
+from app.home import Home
+from app.settings import GateSettings
+
+_GATE = GateSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class VoicePlace:
+    """A stretch of a file.
+
+    Attributes
+    ----------
+    path : Path
+        The file, which need not be there any more.
+    start_s, end_s : float
+        Where the voice is in it, in seconds.
+    is_kept : bool
+        Whether the program keeps the file itself.
+    """
+
+    path: Path
+    start_s: float
+    end_s: float
+    is_kept: bool
+
+
+def voice_place(home: Home, entry: HistoryEntry) -> VoicePlace | None:
+    """Tell where the sound of an answer can be read again.
+
+    Parameters
+    ----------
+    home : Home
+    entry : HistoryEntry
+
+    Returns
+    -------
+    VoicePlace or None
+        Of a recording that the answer was heard in, a little before and after the voice
+        belongs to it, as in the clip that was answered. None where nothing was kept.
+    """
+    if entry.voice is not None:
+        return VoicePlace(home.history.parent / entry.voice, 0.0, math.inf, is_kept=True)
+    source = Path(entry.source)
+    if entry.latency_ms is not None or not source.is_absolute():
+        return None
+    start_s = max(0.0, entry.start - _GATE.pre_roll_ms / 1000)
+    return VoicePlace(source, start_s, entry.end + _GATE.tail_ms / 1000, is_kept=False)

@@ -13,8 +13,8 @@ from app.recognition.noise_floor import NoiseFloor
 from model.audio_format import SAMPLE_RATE
 
 _FULL_SCALE = 32_768.0
-# WebRTC VAD has absolute thresholds, and is deaf to quiet microphones without this: 12 dB, less
-# for frames that would exceed full scale. To be so amplified makes no voice of a constant offset.
+# WebRTC VAD has absolute thresholds, and is deaf to quiet microphones without this: 12 dB. A loud
+# frame gets less: amplified, a constant offset would count as a voice for longer.
 _MOST_VAD_GAIN = 4.0
 _VAD_PEAK = 0.25
 _PRE_EMPHASIS = np.float32(0.97)

@@ -152,15 +152,24 @@ class Screen:
         self.move(x, y)
         self._run("xdotool", "click", str(button))
 
+    @contextlib.contextmanager
+    def button_held(self) -> Iterator[None]:
+        """Hold the left button of the mouse."""
+        self._run("xdotool", "mousedown", "1")
+        try:
+            yield
+        finally:
+            self._run("xdotool", "mouseup", "1")
+
     def drag(self, start: tuple[int, int], end: tuple[int, int], steps: int = 8) -> None:
         """Press the button at one place and release it at another."""
         self.move(*start)
-        self._run("xdotool", "mousedown", "1")
-        for step in range(1, steps + 1):
-            x, y = (a + (b - a) * step // steps for a, b in zip(start, end, strict=True))
-            self.move(x, y)
-        # The last move tells the other program what is above it; it answers before the release.
-        self._run("xdotool", "sleep", "0.2", "mouseup", "1")
+        with self.button_held():
+            for step in range(1, steps + 1):
+                x, y = (a + (b - a) * step // steps for a, b in zip(start, end, strict=True))
+                self.move(x, y)
+            # The other program has to answer the last move before the button is released.
+            self._run("xdotool", "sleep", "0.2")
 
     # --- what is seen
 

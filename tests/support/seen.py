@@ -52,6 +52,7 @@ class Window:
         self.program = Live(folder, *arguments, **(screen.env | bus.env | environment))
         self._root: Element | None = None
         self._found: dict[str, Element] = {}
+        self._drag_sources = contextlib.ExitStack()
         try:
             self._wait_for_start()
         except BaseException:
@@ -63,6 +64,7 @@ class Window:
 
     def __exit__(self, *_: object) -> None:
         self.program.__exit__()
+        self._drag_sources.close()
 
     # --- reading
 
@@ -159,6 +161,13 @@ class Window:
         """Click on the middle of something with the mouse."""
         self.screen.click(*self.element(name).middle, button)
 
+    @contextlib.contextmanager
+    def mouse_held(self, name: str) -> Iterator[None]:
+        """Hold the mouse's button down on something."""
+        self.screen.move(*self.element(name).middle)
+        with self.screen.button_held():
+            yield
+
     def focus(self, name: str) -> None:
         """Let something have the keys."""
         self.element(name).focus()
@@ -176,12 +185,14 @@ class Window:
     def drop(self, target: str, *paths: Path) -> str:
         """Drag files from a second program onto something; give "dropped" or "refused"."""
         x, y = self.element(target).middle
-        with drag_source(self.screen, *paths) as (source, window):
-            self.screen.activate(window)
-            corner = (self.screen.width - 60, self.screen.height - 50)
-            self.screen.drag(corner, (x, y))
-            assert source.stdout is not None
-            return source.stdout.readline().strip()
+        # What is dropped is fetched from the second program later, so that has to stay.
+        self._drag_sources.close()
+        source, window = self._drag_sources.enter_context(drag_source(self.screen, *paths))
+        self.screen.activate(window)
+        corner = (self.screen.width - 60, self.screen.height - 50)
+        self.screen.drag(corner, (x, y))
+        assert source.stdout is not None
+        return source.stdout.readline().strip()
 
     def close(self, timeout_s: float = 30.0) -> tuple[int, float]:
         """Close the window as its close button does.

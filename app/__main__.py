@@ -17,11 +17,15 @@ def main() -> None:
     # Until a command takes care of it, Ctrl+C has nothing to tidy up.
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(_EXIT_INTERRUPTED))
     arguments = sys.argv[1:]
+    # The processes of sound have to be small and quick, so nothing else is imported for them.
     if arguments[:1] == ["--capture-child"]:
-        # The capture process: it has to be small and quick, so nothing else is imported.
         from app.audio import capture  # noqa: PLC0415
 
         capture.main()
+    if arguments[:1] == ["--playback-child"]:
+        from app.audio import playback_child  # noqa: PLC0415
+
+        playback_child.main()
     from app import cli  # noqa: PLC0415
 
     status = cli.main(arguments)

@@ -1,4 +1,4 @@
-"""What is wrong with a microphone and what to do about it, in words, for each system."""
+"""What is wrong with a microphone or loudspeaker and what to do, in words, for each system."""
 
 import sys
 from typing import Final
@@ -29,6 +29,27 @@ NO_ANSWER: Final = "The sound server does not answer. If that lasts, restart " +
 NO_PROCESS: Final = (
     "The part of the program that records did not start. Close other programs and try again; "
     "the log has the details."
+)
+
+NO_LOUDSPEAKER: Final = "There is no loudspeaker. Plug one in" + _by_system(
+    linux=", and check that the sound server runs (systemctl --user status pipewire pulseaudio).",
+    macos=".",
+    windows=", or enable it in the system's sound settings.",
+)
+
+LOUDSPEAKER_REFUSED: Final = (
+    "The loudspeaker cannot be opened. See that one is plugged in and that no other program "
+    "holds it, or choose another in the system's sound settings."
+)
+
+LOUDSPEAKER_LOST: Final = (
+    "The loudspeaker is gone. Plug it in again, or choose another in the system's sound settings, "
+    "and play again."
+)
+
+NO_PLAYBACK: Final = (
+    "The part of the program that plays did not start. Close other programs and try again; the "
+    "log has the details."
 )
 
 BROKEN: Final = (

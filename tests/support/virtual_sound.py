@@ -24,8 +24,11 @@ MicrophoneLetter = Literal["a", "b"]
 MICROPHONES: dict[MicrophoneLetter, str] = {"a": "Virtual mic A", "b": "Virtual mic B"}
 """What PortAudio calls each microphone."""
 
+LOUDSPEAKER_RATE = 48_000
+"""Frames a second of the loudspeaker, in Hz."""
+
 _RATES: dict[MicrophoneLetter, int] = {"a": 48_000, "b": 44_100}
-_PROGRAMS = ("pulseaudio", "pactl", "paplay", "pacat", "setpriv")
+_PROGRAMS = ("pulseaudio", "pactl", "paplay", "pacat", "parec", "setpriv")
 _WAIT_S = 30.0
 _BACKGROUND_SECONDS = 20
 
@@ -231,12 +234,45 @@ class VirtualSound:
             self._end(player, group=True)
             self._forget(player)
 
+    # --- the loudspeaker
+
+    @contextlib.contextmanager
+    def record_loudspeaker(self) -> Iterator[Callable[[], NDArray[np.float32]]]:
+        """Record what is played from now on.
+
+        Yields
+        ------
+        callable
+            Gives all that has been heard so far: mono float32 at `LOUDSPEAKER_RATE`.
+        """
+        path = self._folder / "loudspeaker.raw"
+        parec = " ".join(["parec", "--device=speaker.monitor", "--latency-msec=10"])
+        formatted = " ".join(_raw_format(LOUDSPEAKER_RATE))
+        recorder = self._start_player(["sh", "-c", f"exec {parec} {formatted} > {path}"])
+        wait_until(lambda: path.exists() and path.stat().st_size, "the recorder runs")
+        try:
+            yield lambda: np.fromfile(path, "<f4")
+        finally:
+            self._end(recorder, group=True)
+            self._forget(recorder)
+
+    def take_loudspeaker_away(self) -> None:
+        """Unplug the loudspeaker; it is back when the server is started anew."""
+        modules = self._run(["pactl", "list", "short", "modules"]).stdout.decode().splitlines()
+        number = next(line.split("\t")[0] for line in modules if "sink_name=speaker" in line)
+        self._run(["pactl", "unload-module", number])
+
+    def suspend_loudspeaker(self) -> None:
+        """Let the loudspeaker take no more sound, without taking it away."""
+        self._run(["pactl", "suspend-sink", "speaker", "1"])
+
     # --- inner workings
 
     def _write_configuration(self) -> None:
         (self._folder / "default.pa").write_text(
             "load-module module-native-protocol-unix auth-anonymous=1\n"
-            "load-module module-null-sink sink_name=speaker\n"
+            "load-module module-null-sink sink_name=speaker "
+            f"rate={LOUDSPEAKER_RATE} channels=2 norewinds=1\n"
             "set-default-sink speaker\n"
             "set-default-source speaker.monitor\n"
         )
@@ -245,16 +281,19 @@ class VirtualSound:
         (self._folder / "daemon.conf").write_text("rescue-streams = no\n")
 
     def _write_device_list(self) -> None:
-        devices = [(MICROPHONES[letter], letter) for letter in sorted(self._listed)]
+        default = min(self._listed, default="a")
+        speaker = '{ type pulse device "speaker" }'
+        lines = [
+            f'pcm."{MICROPHONES[letter]}" {{ type asym capture.pcm {_pulse_source(letter)}'
+            f' hint {{ show on description "{MICROPHONES[letter]}" }} }}'
+            for letter in sorted(self._listed)
+        ]
         # Without a device of that name PortAudio aborts.
-        devices.append(("default", min(self._listed, default="a")))
-        (self._folder / "alsa.conf").write_text(
-            "".join(
-                f'pcm."{name}" {{ type pulse device "mic_{letter}_source"'
-                f' hint {{ show on description "{name}" }} }}\n'
-                for name, letter in devices
-            )
+        lines.append(
+            f'pcm."default" {{ type asym capture.pcm {_pulse_source(default)}'
+            f' playback.pcm {speaker} hint {{ show on description "default" }} }}'
         )
+        (self._folder / "alsa.conf").write_text("\n".join(lines) + "\n")
 
     def _write_raw(self, samples: NDArray[np.float32]) -> Path:
         handle, name = tempfile.mkstemp(suffix=".raw", dir=self._folder)
@@ -306,6 +345,10 @@ class VirtualSound:
                 (os.killpg if group else os.kill)(process.pid, signal.SIGKILL)
         process.wait(timeout=_WAIT_S)
         running_pids.discard(process.pid)
+
+
+def _pulse_source(letter: MicrophoneLetter) -> str:
+    return f'{{ type pulse device "mic_{letter}_source" }}'
 
 
 def _raw_format(rate: int) -> list[str]:

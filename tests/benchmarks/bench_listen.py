@@ -117,7 +117,7 @@ def _latency(sound: VirtualSound, sequence: Sequence) -> Iterator[Row]:
         Shown((answer.start + answer.end) / 2 - clock.offset, answer.provisional, shown_ns)
         for answer, shown_ns in listener.shown
     ]
-    provisional, confirmed = after_voice(sequence.spoken, shown, clock)
+    provisional, confirmed = after_voice(sequence.spoken, shown, clock.arrival_ns)
     printing = [
         (shown_ns - answer.closed_ns) / 1e6
         for answer, shown_ns in listener.shown

@@ -39,6 +39,7 @@ _MEMORY_WARM_UP_SECONDS = 90
 _MEMORY_WINDOW_SECONDS = 20
 _SPEECH_MINUTES = 30.0
 _FOLDER_SECONDS = 120
+_CLOSINGS = 6
 
 
 def rows(data: Path, speech_minutes: float = _SPEECH_MINUTES) -> Iterator[Row]:
@@ -50,6 +51,7 @@ def rows(data: Path, speech_minutes: float = _SPEECH_MINUTES) -> Iterator[Row]:
         yield from _latency(sound, screen, sequence)
         yield from _load(sound, screen, sequence)
         yield from _folder(sound, screen, data)
+        yield from _closing(sound, screen, sequence, data)
         yield from _memory(sound, screen, sequence, speech_minutes)
 
 
@@ -93,7 +95,7 @@ def _latency(sound: VirtualSound, screen: Screen, sequence: Sequence) -> Iterato
         Shown(((start + end) / 2 - ahead) * SAMPLE_RATE, each["provisional"], each["ns"])
         for each, (start, end) in zip(answers, spans, strict=True)
     ]
-    first, confirmed = after_voice(sequence.spoken, shown, clock)
+    first, confirmed = after_voice(sequence.spoken, shown, clock.sound_ns)
     painting = [(each["ns"] - each["closed_ns"]) / 1e6 for each in answers if each["closed_ns"]]
     p95 = float(np.percentile(painting, 95))
     yield Row(
@@ -226,6 +228,28 @@ def _folder(sound: VirtualSound, screen: Screen, data: Path) -> Iterator[Row]:
     yield Row("the same: work for a frame, p99", f"{p99:.1f} ms", "", True)
 
 
+# --- the end
+
+
+def _closing(sound: VirtualSound, screen: Screen, sequence: Sequence, data: Path) -> Iterator[Row]:
+    folder = data / "free-spoken-digit-dataset" / "recordings"
+    seconds, statuses = [], []
+    with _speech(sound, sequence):
+        for number in range(_CLOSINGS):
+            with _ready_window(sound, screen, str(folder)) as window:
+                # Each time in the middle of something else.
+                time.sleep(1 + number / 2)
+                status, took = window.close()
+                statuses.append(status)
+                seconds.append(took)
+    yield Row(
+        f"closed while digits are said and a folder is recognised → ended, longest of {_CLOSINGS}",
+        f"{max(seconds):.2f} s",
+        "≤ 1 s",
+        max(seconds) <= 1 and not any(statuses),
+    )
+
+
 # --- memory
 
 
@@ -259,8 +283,8 @@ def _steady_mb(window: WindowProcess) -> float:
 
 
 @contextlib.contextmanager
-def _ready_window(sound: VirtualSound, screen: Screen) -> Iterator[WindowProcess]:
-    with WindowProcess(screen, "--listen") as window:
+def _ready_window(sound: VirtualSound, screen: Screen, *arguments: str) -> Iterator[WindowProcess]:
+    with WindowProcess(screen, "--listen", *arguments) as window:
         window.wait_for("listening")
         window.place(_WIDTH, _HEIGHT)
         window.wait_until(lambda: sound.listeners("a"), "the window hears the microphone")

@@ -1,5 +1,6 @@
 """How long after a voice its answer is there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,9 @@ from numpy.typing import NDArray
 from sequence import Sequence, Spoken
 
 from app.audio.source import Block
+from model.audio_format import SAMPLE_RATE
+
+_NEAR_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,19 @@ class Clock:
         place = np.searchsorted(self._received, sample + self.offset, "right")
         return int(self._arrived_ns[place])
 
+    def sound_ns(self, sample: int) -> int:
+        """Tell when a sample of the sequence was sound, at the latest.
+
+        A microphone gives whole blocks, so that most samples have waited when they arrive. The
+        one that waited least, among those of some seconds, tells how long the way takes, and so
+        when any other sample set out. Unlike the arrival, this is the same for every program
+        that hears the microphone.
+        """
+        position = sample + self.offset
+        near = np.abs(self._received - position) < _NEAR_SECONDS * SAMPLE_RATE
+        sent_ns = self._arrived_ns[near] - self._received[near] * 1e9 / SAMPLE_RATE
+        return int(sent_ns.min() + position * 1e9 / SAMPLE_RATE)
+
 
 def lag(heard: NDArray[np.float32], played: NDArray[np.float32]) -> int:
     """Tell at which sample of what was heard the played sound begins, by correlation."""
@@ -57,9 +74,17 @@ def lag(heard: NDArray[np.float32], played: NDArray[np.float32]) -> int:
 
 
 def after_voice(
-    spoken: list[Spoken], shown: list[Shown], clock: Clock
+    spoken: list[Spoken], shown: list[Shown], moment_ns: Callable[[int], int]
 ) -> tuple[list[float], list[float]]:
     """Measure from the end of each voice to its answers.
+
+    Parameters
+    ----------
+    spoken : list of Spoken
+    shown : list of Shown
+        In their order.
+    moment_ns : callable
+        Gives the monotonic clock for a sample of the sequence.
 
     Returns
     -------
@@ -69,7 +94,7 @@ def after_voice(
     """
     first, confirmed = [], []
     for each in spoken:
-        end_ns = clock.arrival_ns(each.voice_end)
+        end_ns = moment_ns(each.voice_end)
         mine = [answer for answer in shown if each.start <= answer.middle <= each.end]
         later = [answer.shown_ns for answer in mine if answer.shown_ns >= end_ns]
         finals = [answer.shown_ns for answer in mine if not answer.provisional]

@@ -99,6 +99,14 @@ class WindowProcess:
         self._screen.resize(self.window_id, width, height)
         self._screen.activate(self.window_id)
 
+    def close(self) -> tuple[int, float]:
+        """Close the window as its close button does; give the exit status and the seconds."""
+        window = self.window_id
+        self._screen.activate(window)
+        began = time.monotonic()
+        self._screen.key("alt+F4")
+        return self.process.wait(_END_S), time.monotonic() - began
+
     @property
     def history_lines(self) -> int:
         """How many answers its history on disk holds."""

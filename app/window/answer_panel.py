@@ -20,6 +20,8 @@ from app.window.text_lines import TextLines, Wordings
 _NS_PER_MS = 1_000_000
 _WORD_SCALE = 1.3
 _NOTE_LINES = 2
+# In a panel that is higher than this many lines the word grows, to be read from afar.
+_COMMON_LINES = 36
 _MARGIN_LINES = 1.2
 _GAP_LINES = 0.6
 _LEAST_DIGIT_LINES = 3.0
@@ -204,6 +206,7 @@ class AnswerPanel(QFrame):
         line = self.fontMetrics().height()
         margin, gap = round(_MARGIN_LINES * line), round(_GAP_LINES * line)
         area = self.rect().adjusted(margin, margin, -margin, -margin)
+        self.word.set_scale(_WORD_SCALE * max(1.0, self.height() / (_COMMON_LINES * line)))
         word, bar = self.word.sizeHint().height(), self.confidence.sizeHint().height()
         spare = area.height() - word - bar - 2 * gap - _LEAST_DIGIT_LINES * line
         bars = note = 0

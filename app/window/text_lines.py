@@ -56,6 +56,11 @@ class TextLines(QWidget):
         """What is written, at its longest."""
         return "\n".join(line[0] for line in self._lines)
 
+    def set_scale(self, scale: float) -> None:
+        """Write larger or smaller; the size hint is another then."""
+        self._scale = scale
+        self.update()
+
     def line_height(self) -> int:
         """Give the height of one line, in pixels."""
         return round(self.fontMetrics().height() * self._scale * _LINE_SPACING)

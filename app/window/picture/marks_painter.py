@@ -106,7 +106,8 @@ class MarksPainter:
         for mark in marks:
             left, right = x_of(mark.start), x_of(mark.end)
             width = self._chip_width(mark.text)
-            chip_left = (left + right - width) / 2
+            # Rounded once: a chip that is rounded anew wherever it has moved to would tremble.
+            chip_left = float(round((left + right - width) / 2))
             row = next((row for row, free in enumerate(free_from) if free <= chip_left), None)
             if row is None:
                 row = len(free_from)
@@ -159,7 +160,7 @@ class MarksPainter:
                 self._paint_frame(painter, QRectF(left, top, right - left, whole.height()))
         ratio = painter.device().devicePixelRatio()
         for place in placed:
-            at = QPointF(round(place.chip.left() + offset), place.chip.top() + top)
+            at = QPointF(place.chip.left() + offset, place.chip.top() + top)
             painter.drawPixmap(at, self._chip(place.mark, ratio))
 
     def _paint_stretch(

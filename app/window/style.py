@@ -111,5 +111,8 @@ def _colours_of(theme: Theme) -> dict[str, str]:
         "edge": blend(theme.surface, theme.muted, 0.45),
         "disabled": blend(theme.surface, theme.muted, 0.6),
         "selected": blend(theme.surface, theme.accent, 0.18),
+        "accent_edge": blend(theme.surface, theme.accent, 0.45),
+        "warning_pale": blend(theme.surface, theme.warning, 0.12),
+        "warning_edge": blend(theme.surface, theme.warning, 0.45),
         "accent_strong": blend(theme.accent, theme.text, 0.15),
     }

@@ -67,12 +67,12 @@ def band_height(band: int) -> float:
     return (band + 1) / (BANDS + 1)
 
 
-def frames_within(samples: int) -> int:
+def frames_within(samples: int, hop_samples: int = HOP_SAMPLES) -> int:
     """Tell how many whole frames a stretch of that many samples holds."""
-    return max(0, (samples - WINDOW_SAMPLES) // HOP_SAMPLES + 1)
+    return max(0, (samples - WINDOW_SAMPLES) // hop_samples + 1)
 
 
-def mel_levels(samples: Samples) -> Levels:
+def mel_levels(samples: Samples, hop_samples: int = HOP_SAMPLES) -> Levels:
     """Give the levels of every whole frame of a stretch.
 
     A full-scale sine at the centre of a band has 0 dB in that band; the window is Hann's, the
@@ -82,18 +82,20 @@ def mel_levels(samples: Samples) -> Levels:
     ----------
     samples : ndarray of float32, shape (n,)
         Mono, 16 kHz, full scale at ±1.
+    hop_samples : int
+        From the beginning of a frame to that of the next.
 
     Returns
     -------
-    ndarray of float32, shape (frames_within(n), BANDS)
+    ndarray of float32, shape (frames_within(n, hop_samples), BANDS)
         In dB of full scale, at least -120. Frame ``i`` shows the moment of sample
-        ``i * HOP_SAMPLES + CENTRE_SAMPLES``.
+        ``i * hop_samples + CENTRE_SAMPLES``.
     """
-    count = frames_within(len(samples))
+    count = frames_within(len(samples), hop_samples)
     levels = np.empty((count, BANDS), np.float32)
     if not count:
         return levels
-    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW_SAMPLES)[::HOP_SAMPLES]
+    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW_SAMPLES)[::hop_samples]
     window, filters = _window(), _filters()
     for first in range(0, count, _FRAMES_AT_ONCE):
         some = slice(first, min(first + _FRAMES_AT_ONCE, count))

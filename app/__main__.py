@@ -4,6 +4,10 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 _EXIT_INTERRUPTED = 130
 
@@ -28,13 +32,19 @@ def main() -> None:
         playback_child.main()
     from app import cli  # noqa: PLC0415
 
-    status = cli.main(arguments)
+    status = cli.main(arguments, _open_window)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             with suppress(OSError):
                 stream.flush()
     # All is written: what libraries do at an orderly exit can only hang or complain.
     os._exit(status)
+
+
+def _open_window(options: "argparse.Namespace") -> int:
+    from app.window import start  # noqa: PLC0415 - commands do without Qt
+
+    return start.run(options)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,13 @@ from app import __version__
 from app.errors import SpokenDigitsError, UsageError
 from app.home import find_home
 from app.log import log_to
+from app.screen import has_screen
 from app.wording import printable
 
 logger = logging.getLogger(__name__)
+
+Command = Callable[[argparse.Namespace], int]
+"""Does what the options say, and gives the exit status."""
 
 _DESCRIPTION = """\
 Hears spoken digits, from the microphone or from recordings, and says which they are
@@ -35,13 +39,15 @@ example:
   spoken-digits recognize call.wav memo.m4a"""
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], open_window: Command) -> int:
     """Run a command.
 
     Parameters
     ----------
     arguments : sequence of str
         What stands behind the program's name.
+    open_window : callable
+        What is done without a command, where there is a screen.
 
     Returns
     -------
@@ -58,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
-        run, options = _parse(list(arguments))
+        run, options = _parse(list(arguments), open_window)
     except SystemExit as wrong_usage:  # argparse's way to end after help, too
         return int(wrong_usage.code or 0)
     except UsageError as error:
@@ -70,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
         return _run(run, options)
 
 
-def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+def _run(run: Command, options: argparse.Namespace) -> int:
     try:
         status = run(options)
         sys.stdout.flush()
@@ -103,9 +109,7 @@ def _complain(message: str) -> None:
     print(f"spoken-digits: {printable(message)}", file=sys.stderr)
 
 
-def _parse(
-    arguments: list[str],
-) -> tuple[Callable[[argparse.Namespace], int], argparse.Namespace]:
+def _parse(arguments: list[str], open_window: Command) -> tuple[Command, argparse.Namespace]:
     command = arguments[0] if arguments else ""
     if command in _PARSERS:
         options = _PARSERS[command]().parse_args(arguments[1:])
@@ -113,10 +117,10 @@ def _parse(
         command = "start"
         options = _start_parser().parse_args(arguments)
         _see_that_no_command_is_among(options.files)
+        if has_screen():
+            return open_window, options
     # Each command imports what it needs: the start of the program counts.
-    run: Callable[[argparse.Namespace], int] = importlib.import_module(
-        f"app.commands.{command}"
-    ).run
+    run: Command = importlib.import_module(f"app.commands.{command}").run
     return run, options
 
 

@@ -1,6 +1,6 @@
 """``spoken-digits`` without a command: recognises what it is given, or listens, or shows itself.
 
-Where there is no window, this is done in the terminal.
+Where there is no screen for a window, this is done in the terminal.
 """
 
 import argparse

@@ -69,8 +69,11 @@ class Live(QObject):
     network_changed = Signal(object)
     network_failed = Signal(str)
     sample_ended = Signal(str)
+    # What other threads have to say goes through these: it waits until the window is there.
     _results_waiting = Signal()
     _worker_ready = Signal(object)
+    _no_worker = Signal(str)
+    _status_arrived = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -90,14 +93,15 @@ class Live(QObject):
         self._files = ExitStack()
         self._results_waiting.connect(self._hand_on_results)
         self._worker_ready.connect(self._take_worker)
-        self.status_changed.connect(self._take_status)
+        self._no_worker.connect(self.network_failed)
+        self._status_arrived.connect(self._take_status)
 
     # --- sources
 
     def start_microphone(self) -> None:
         """Open the microphone that the settings want; it is tried until it is there."""
         self._begin("")
-        self._microphone = Microphone(self._settings.microphone, self.status_changed.emit)
+        self._microphone = Microphone(self._settings.microphone, self._status_arrived.emit)
         self._source = self._microphone
         self._microphone.start(self._take_block)
 
@@ -121,8 +125,9 @@ class Live(QObject):
 
     # --- the network
 
-    def load_network(self, model: Path | None) -> None:
-        """Load a network on a thread of its own, the bundled one for None."""
+    def load_network(self) -> None:
+        """Load the network that the settings want, on a thread of its own."""
+        model = Path(self._settings.model) if self._settings.model else None
 
         def load() -> None:
             try:
@@ -131,7 +136,7 @@ class Live(QObject):
                 logger.error("%s", error)
                 with self._lock:
                     self._waiting = None
-                self.network_failed.emit(str(error))
+                self._no_worker.emit(str(error))
 
         threading.Thread(target=load, name="load network", daemon=True).start()
 
@@ -170,7 +175,7 @@ class Live(QObject):
         if settings.microphone != before.microphone and self._microphone is not None:
             self._microphone.switch(settings.microphone)
         if settings.model != before.model:
-            self.load_network(Path(settings.model) if settings.model else None)
+            self.load_network()
 
     @property
     def gate_state(self) -> GateState | None:
@@ -258,6 +263,7 @@ class Live(QObject):
         self.status = status
         if status.device is not None and not self.is_sample:
             self.stream.name = status.device.name
+        self.status_changed.emit(status)
 
     def _on_sample_end(self, error: AudioFileError | None) -> None:
         self.sample_ended.emit("" if error is None else str(error))

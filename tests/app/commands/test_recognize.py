@@ -160,7 +160,7 @@ def test_ten_hours_of_silence_take_bounded_memory(tmp_path):
         for _ in range(600):
             file.write(minute)
     script = (
-        "import sys; from app import cli; status = cli.main(sys.argv[1:]);"
+        "import sys; from app import cli; status = cli.main(sys.argv[1:], print);"
         "print(open('/proc/self/status').read(), file=sys.stderr); sys.exit(status)"
     )
     finished = subprocess.run(
@@ -200,7 +200,7 @@ def test_a_broken_or_foreign_model_is_said_and_nothing_is_recognised(tmp_path, d
 
 def test_nothing_heavy_is_imported():
     script = (
-        "import sys; from app import cli; cli.main(sys.argv[1:]);"
+        "import sys; from app import cli; cli.main(sys.argv[1:], print);"
         "print(*(name for name in ('tensorflow', 'keras', 'librosa', 'PySide6', 'scipy')"
         " if name in sys.modules), file=sys.stderr)"
     )

@@ -1,0 +1,143 @@
+"""The window: its parts, and where they are."""
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from app.window.answer_panel import AnswerPanel
+from app.window.answers import Answers
+from app.window.control_bar import ControlBar
+from app.window.face import Face
+from app.window.history_panel import HistoryPanel
+from app.window.level_meter import LevelMeter
+from app.window.line_panel import LinePanel
+from app.window.look import Look
+from app.window.notice_bar import NoticeBar
+from app.window.picture.live_picture import LivePicture
+from app.window.player import Player
+from app.window.settings_keeper import SettingsKeeper
+from app.window.side_panels import SidePanels
+from app.window.views import Views
+from app.window.voices import Voices
+
+_MARGIN = 14
+_SPACING = 12
+_FIRST_SIZE = (1200, 760)
+_FIRST_SHARES = (450, 230)
+_SMALLEST_SIZE = (640, 480)
+# With a side panel open, a window narrower than this has no room for the answer beside it.
+_ROOM_FOR_BOTH = 1100
+
+
+class MainWindow(QMainWindow):
+    """The parts of the window and their places; `app.window.program` makes them work together.
+
+    Parameters
+    ----------
+    look : Look
+    answers : Answers
+    voices : Voices
+    player : Player
+    keeper : SettingsKeeper
+
+    Signals
+    -------
+    painted
+        When the window has been painted for the first time.
+    closing
+        When the user closes the window.
+    """
+
+    painted = Signal()
+    closing = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        answers: Answers,
+        voices: Voices,
+        player: Player,
+        keeper: SettingsKeeper,
+    ) -> None:
+        super().__init__()
+        self._was_painted = False
+        self.setWindowTitle("Spoken Digits")
+        self.notices = NoticeBar(look)
+        self.meter = LevelMeter(look)
+        self.controls = ControlBar(look, self.meter)
+        self.picture = LivePicture(look)
+        self.views = Views(self.picture, answers, player, keeper, look)
+        self.face = Face(look, self.picture)
+        self.answer = AnswerPanel(look)
+        self.line = LinePanel(answers, look)
+        self.history = HistoryPanel(answers, voices, look)
+        self.side = SidePanels()
+        self._lay_out()
+        self.side.shown.connect(self._make_room)
+
+    def _lay_out(self) -> None:
+        upper = QWidget()
+        row = QHBoxLayout(upper)
+        row.setSpacing(_SPACING)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.views, 3)
+        row.addWidget(self.answer, 1)
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setSpacing(_SPACING)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.line)
+        column.addWidget(self.history, 1)
+        self._splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        self._splitter.addWidget(upper)
+        self._splitter.addWidget(lower)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setSizes(_FIRST_SHARES)
+        self._splitter.setHandleWidth(_SPACING)
+        main = QVBoxLayout()
+        main.setSpacing(_SPACING)
+        main.addWidget(self.notices)
+        main.addWidget(self.controls)
+        main.addWidget(self._splitter, 1)
+        central = QWidget()
+        whole = QHBoxLayout(central)
+        whole.setSpacing(_SPACING)
+        whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        whole.addLayout(main, 1)
+        whole.addWidget(self.side)
+        self.setCentralWidget(central)
+        self.setMinimumSize(*_SMALLEST_SIZE)
+        self._restore_geometry()
+        self.picture.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep room for what matters most."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell that the window has been painted for the first time."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Be gone at once, whatever has still to be ended."""
+        settings = QSettings()
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("splitter", self._splitter.saveState())
+        self.hide()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _restore_geometry(self) -> None:
+        self.resize(*_FIRST_SIZE)
+        settings = QSettings()
+        if settings.value("geometry") is not None:
+            self.restoreGeometry(settings.value("geometry"))
+        if settings.value("splitter") is not None:
+            self._splitter.restoreState(settings.value("splitter"))
+
+    def _make_room(self) -> None:
+        self.answer.setVisible(not self.side.open_name or self.width() >= _ROOM_FOR_BOTH)

@@ -1,0 +1,324 @@
+"""The program behind the window: what happens when somebody speaks, clicks or drops."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.audio.files import RECORDING_SUFFIXES
+from app.audio.microphone_status import MicrophoneStatus
+from app.history import History, HistoryEntry
+from app.home import Home
+from app.settings import Settings
+from app.window.answered import Answered
+from app.window.answers import Answers
+from app.window.background import Background
+from app.window.correction import CorrectionPopup
+from app.window.corrections import Corrections
+from app.window.drop import DropTarget
+from app.window.keys import install_keys
+from app.window.live import Live
+from app.window.live_controller import LiveController
+from app.window.look import Look
+from app.window.main_window import MainWindow
+from app.window.panels import Panels
+from app.window.playback import Playback
+from app.window.player import Player
+from app.window.push_to_talk import PushToTalk
+from app.window.settings_keeper import SettingsKeeper
+from app.window.states import States
+from app.window.style import apply_style
+from app.window.trace import Trace
+from app.window.voices import Voices
+
+logger = logging.getLogger(__name__)
+
+_METER_INTERVAL_MS = 40
+_PEAK_SAMPLES = 640
+_NOTICE_MS = 8_000
+_END_WAIT_S = 0.4
+
+
+class Program(QObject):
+    """Makes the parts of the window work together.
+
+    Parameters
+    ----------
+    home : Home
+    keeper : SettingsKeeper
+    live : Live
+        Started already.
+    trace : Trace
+
+    Attributes
+    ----------
+    window : MainWindow
+    """
+
+    def __init__(self, home: Home, keeper: SettingsKeeper, live: Live, trace: Trace) -> None:
+        super().__init__()
+        self._home = home
+        self._keeper = keeper
+        self._live = live
+        self._trace = trace
+        self._look = Look(keeper.settings.theme)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_style(application, self._look)
+        self._voices = Voices(home)
+        self._answers = Answers(home, self._voices)
+        self._player = Player()
+        self._playback = Playback(self._player, self._voices, live)
+        self._background = Background()
+        self.window = MainWindow(self._look, self._answers, self._voices, self._player, keeper)
+        window = self.window
+        self._states = States(window.face, window.notices)
+        popup = CorrectionPopup(self._look, window)
+        self._corrections = Corrections(self._answers, live, keeper, window.notices, popup)
+        self._controller = LiveController(live, self._answers, window.picture, window.answer, trace)
+        self._talk = PushToTalk(window)
+        self._drop = DropTarget(window, self._look)
+        self._meter_timer = QTimer(self, interval=_METER_INTERVAL_MS)
+        self._connect_live()
+        self._connect_controls()
+        self._connect_answers()
+        self._connect_notices()
+        self._panels = Panels(window.side, home, self._look, keeper, self._answers)
+        self._panels.play_wanted.connect(self._playback.play_file)
+        install_keys(window, self._actions())
+        self._apply(keeper.settings)
+        window.painted.connect(self._after_first_paint)
+
+    # --- what start.py asks for
+
+    def say(self, message: str) -> None:
+        """Show a sentence about something that is not well."""
+        self.window.notices.show_notice(message, message)
+
+    def welcome(self) -> None:
+        """Greet somebody who has never seen the program."""
+        self._states.welcome()
+
+    def open_recordings(self, paths: list[Path]) -> None:
+        """Recognise recordings and folders, and show them."""
+        self.window.views.open_recordings(paths)
+
+    def end(self) -> None:
+        """End everything that runs, within a second; nothing that was said is lost."""
+        self._meter_timer.stop()
+        self._talk.end()
+        self._player.close()
+        self.window.views.close_all()
+        self._live.close()
+        self._keeper.save()
+        if not self._answers.keeper.close(_END_WAIT_S):
+            logger.warning("The history could not be written to its end.")
+
+    # --- connections
+
+    def _connect_live(self) -> None:
+        window, live, states = self.window, self._live, self._states
+        live.status_changed.connect(window.controls.show_status)
+        live.status_changed.connect(states.take_status)
+        live.status_changed.connect(self._note_listening)
+        live.network_changed.connect(states.take_network)
+        live.network_failed.connect(states.take_network_failure)
+        live.sample_ended.connect(self._back_to_microphone)
+        states.sample_wanted.connect(self.play_sample)
+        states.open_wanted.connect(self.ask_for_files)
+        states.bundled_model_wanted.connect(lambda: self._keeper.change(model=None))
+        self._controller.answered.connect(states.take_answer)
+        self._meter_timer.timeout.connect(self._show_level)
+
+    def _connect_controls(self) -> None:
+        window, controls = self.window, self.window.controls
+        controls.listening_wanted.connect(self.set_listening)
+        controls.talk_began.connect(self.begin_talk)
+        controls.talk_ended.connect(self.end_talk)
+        self._talk.began.connect(self.begin_talk)
+        self._talk.ended.connect(self.end_talk)
+        controls.device_wanted.connect(lambda name: self._keeper.change(microphone=name))
+        controls.open_wanted.connect(self.ask_for_files)
+        controls.open_folder_wanted.connect(self.ask_for_folder)
+        controls.settings_wanted.connect(
+            lambda wanted: window.side.show_panel("settings" if wanted else "")
+        )
+        controls.help_wanted.connect(lambda: window.side.toggle("help"))
+        controls.pause_wanted.connect(window.views.pause)
+        window.views.paused_changed.connect(controls.show_paused)
+        window.side.shown.connect(self._on_side_panel)
+        self._drop.dropped.connect(self.open_recordings)
+        self._keeper.changed.connect(self._apply)
+
+    def _connect_answers(self) -> None:
+        window, corrections = self.window, self._corrections
+        for part in (window.picture, window.views, window.history):
+            part.correction_wanted.connect(corrections.ask)
+            part.key_correction_wanted.connect(corrections.correct)
+        for clicked in (window.views.clicked, window.history.play_wanted):
+            clicked.connect(self.play)
+        window.history.selected.connect(window.answer.show_answered)
+        self._player.position.connect(self._show_position)
+        self._player.stopped.connect(lambda: window.views.show_playing(None, 0.0))
+
+    def _connect_notices(self) -> None:
+        window = self.window
+        for failed in (
+            self._answers.failed,
+            self._playback.failed,
+            self._controller.failed,
+            self._keeper.failed,
+            self._background.failed,
+            window.history.notice,
+            self._drop.refused,
+        ):
+            failed.connect(self._say_for_a_while)
+
+    # --- what the user does
+
+    def set_listening(self, listening: bool) -> None:
+        """Answer everything that is said, or nothing but what is said while a key is held."""
+        self._live.listening = listening
+        self._keeper.change(listening=listening)
+        self.window.controls.show_listening(listening)
+
+    def begin_talk(self) -> None:
+        """Recognise from now on; what is being played is stopped, so that it is not heard."""
+        self._player.stop()
+        self._live.begin_talk()
+        self.window.controls.show_talking(True)
+
+    def end_talk(self) -> None:
+        """Answer what was said since."""
+        self._live.end_talk()
+        self.window.controls.show_talking(False)
+
+    def play(self, answered: Answered) -> None:
+        """Play an answer and show it again."""
+        self.window.answer.show_answered(answered)
+        self._playback.play(answered)
+
+    def play_sample(self) -> None:
+        """Let the sample recording be heard in the microphone's place."""
+        self.window.views.show_live()
+        self._live.play_sample()
+        self._states.take_sample(self._live.is_sample)
+
+    def ask_for_files(self) -> None:
+        """Let the user choose recordings."""
+        names = " ".join(f"*{suffix}" for suffix in sorted(RECORDING_SUFFIXES))
+        dialog = QFileDialog(self.window, "Open recordings", "", f"Recordings ({names})")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._ask(dialog)
+
+    def ask_for_folder(self) -> None:
+        """Let the user choose a folder of recordings."""
+        dialog = QFileDialog(self.window, "Open a folder of recordings")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._ask(dialog)
+
+    def toggle_pause(self) -> None:
+        """Let the picture stand or run; a recording on view is played or paused."""
+        views = self.window.views
+        if views.is_live or views.paused:
+            views.pause(not views.paused)
+        else:
+            views.toggle_playing()
+
+    def copy(self) -> None:
+        """Copy the rows that are chosen in the history, or else the line."""
+        window = self.window
+        focus = QApplication.focusWidget()
+        if focus is not None and window.history.isAncestorOf(focus):
+            window.history.copy()
+        else:
+            window.line.copy()
+
+    def go_back(self) -> None:
+        """Close what was opened last: a notice, a panel, the recordings, the pause."""
+        window = self.window
+        if window.notices.dismiss():
+            return
+        if window.side.open_name:
+            window.side.show_panel("")
+        elif not window.views.is_live:
+            window.controls.show_paused(False)
+            window.views.pause(False)
+            window.views.show_live()
+
+    # --- inside
+
+    def _actions(self) -> dict[str, Callable[[], None]]:
+        window, answers = self.window, self._answers
+        return {
+            "listen": lambda: self.set_listening(not self._live.listening),
+            "pause": self.toggle_pause,
+            "copy_line": self.copy,
+            "delete_last": answers.delete_last,
+            "clear_line": answers.clear_line,
+            "undo": answers.undo_stack.undo,
+            "redo": answers.undo_stack.redo,
+            "history": window.history.setFocus,
+            "open": self.ask_for_files,
+            "open_folder": self.ask_for_folder,
+            "settings": lambda: window.side.toggle("settings"),
+            "help": lambda: window.side.toggle("help"),
+            "back": self.go_back,
+        }
+
+    def _ask(self, dialog: QFileDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(
+            lambda names: self.open_recordings([Path(name) for name in names])
+        )
+        dialog.open()
+
+    def _after_first_paint(self) -> None:
+        self._trace.note("painted_first")
+        self._meter_timer.start()
+        self._background.run(self._read_history, self._answers.load)
+
+    def _read_history(self) -> list[HistoryEntry]:
+        return list(History(self._home))
+
+    def _apply(self, settings: Settings) -> None:
+        window = self.window
+        self._look.choose(settings.theme)
+        self._live.apply(settings)
+        self._answers.keep = settings.keep
+        window.answer.set_threshold(settings.threshold)
+        window.picture.rejudge(settings.threshold)
+        window.views.set_picture(settings.picture)
+        window.line.set_copy_after_ms(settings.copy_after_ms)
+        window.controls.show_listening(settings.listening)
+
+    def _show_level(self) -> None:
+        window, stream = self.window, self._live.stream
+        if window.isMinimized() or not window.isVisible():
+            return
+        newest = stream.read(stream.end - _PEAK_SAMPLES, stream.end)
+        peak = float(np.abs(newest).max()) if len(newest) else 0.0
+        window.meter.show_level(self._live.gate_state, peak)
+
+    def _on_side_panel(self, name: str) -> None:
+        self.window.controls.show_settings_open(name == "settings")
+        self.window.picture.set_gate_shown(name == "settings")
+
+    def _back_to_microphone(self, message: str) -> None:
+        if message:
+            self._say_for_a_while(message)
+        self._live.start_microphone()
+        self._states.take_sample(False)
+
+    def _show_position(self, seconds: float) -> None:
+        self.window.views.show_playing(self._playback.answered, seconds)
+
+    def _say_for_a_while(self, message: str) -> None:
+        self.window.notices.show_notice(message, message, lasts_ms=_NOTICE_MS)
+
+    def _note_listening(self, status: MicrophoneStatus) -> None:
+        if status.state == "running":
+            self._trace.note("listening")

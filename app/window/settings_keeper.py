@@ -1,0 +1,78 @@
+"""The settings while the window is open: whoever changes them, all hear of it, and they last."""
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.errors import HomeError
+from app.home import Home
+from app.settings import Settings, save_settings
+
+_SAVE_AFTER_MS = 400
+
+
+class SettingsKeeper(QObject):
+    """Holds the settings, and writes them once nobody has moved them for a moment.
+
+    Parameters
+    ----------
+    home : Home
+        Where they are kept.
+    settings : Settings
+        As they were read.
+    session : dict
+        Fields that have another value for this start of the program alone, as its options say.
+
+    Attributes
+    ----------
+    settings : Settings
+        What is in force now.
+
+    Signals
+    -------
+    changed(settings)
+        At every change, before it is written.
+    failed(message)
+        When they could not be written: what, and what to do.
+    """
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, home: Home, settings: Settings, session: dict[str, Any]) -> None:
+        super().__init__()
+        self._home = home
+        self._kept = settings
+        self.settings = msgspec.structs.replace(settings, **session)
+        self._timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.save)
+
+    def change(self, **fields: Any) -> None:
+        """Change some fields of the settings."""
+        self.take(msgspec.structs.replace(self.settings, **fields))
+
+    def take(self, settings: Settings) -> None:
+        """Have these settings from now on."""
+        changed = {
+            name: value
+            for name in settings.__struct_fields__
+            if (value := getattr(settings, name)) != getattr(self.settings, name)
+        }
+        if not changed:
+            return
+        # What an option of this start replaced is kept as it was, unless the user moves it.
+        self._kept = msgspec.structs.replace(self._kept, **changed)
+        self.settings = settings
+        self._timer.start()
+        self.changed.emit(settings)
+
+    def save(self) -> None:
+        """Write them now, if they have changed."""
+        if not self._timer.isActive() and self.sender() is not self._timer:
+            return
+        self._timer.stop()
+        try:
+            save_settings(self._home, self._kept)
+        except HomeError as error:
+            self.failed.emit(str(error))

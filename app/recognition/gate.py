@@ -132,4 +132,5 @@ def _amplified(whole: Samples) -> NDArray[np.int16]:
     peaks = np.maximum(np.abs(frames).max(axis=1, initial=0.0), 1e-6)
     gains = np.clip(_VAD_PEAK / peaks, 1.0, _MOST_VAD_GAIN) * _FULL_SCALE
     amplified = frames * gains[:, np.newaxis].astype(np.float32)
-    return np.clip(amplified, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+    pcm: NDArray[np.int16] = np.clip(amplified, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+    return pcm

@@ -59,7 +59,7 @@ class Panels(QObject):
     def _new_kept(self) -> QWidget:
         from app.window.kept_voices import KeptVoicesPanel  # noqa: PLC0415 - for a quick start
 
-        panel = KeptVoicesPanel(self._home, self._look)
+        panel = KeptVoicesPanel(self._home, self._answers, self._look)
         panel.play_wanted.connect(self.play_wanted)
         return panel
 

@@ -278,6 +278,7 @@ class Program(QObject):
 
     def _after_first_paint(self) -> None:
         self._trace.note("painted_first")
+        self._trace.note_frames_of(self.window.picture)
         self._meter_timer.start()
         self._background.run(self._read_history, self._answers.load)
 

@@ -76,9 +76,10 @@ class ClassBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the bars."""
+        if not self._labels:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._label_font())
         paint = self._paint_upright if self._labels_are_short() else self._paint_lying
         for label, area in self._areas().items():
             paint(painter, label, area)
@@ -125,10 +126,8 @@ class ClassBars(QWidget):
 
     def _areas(self) -> dict[str, QRectF]:
         """Give each label that has room its part of the widget."""
-        if not self._labels:
-            return {}
         if self._labels_are_short():
-            width = self.width() / len(self._labels)
+            width = self.width() / max(1, len(self._labels))
             return {
                 label: QRectF(number * width, 0, width, self.height())
                 for number, label in enumerate(self._labels)
@@ -142,8 +141,8 @@ class ClassBars(QWidget):
 
     def _labels_are_short(self) -> bool:
         metrics = QFontMetricsF(self._label_font(QFont.Weight.Bold))
-        widest = max(metrics.horizontalAdvance(self._shown(each)) for each in self._labels)
-        return widest <= self.width() / len(self._labels)
+        widths = (metrics.horizontalAdvance(self._shown(each)) for each in self._labels)
+        return len(self._labels) * max(widths, default=0) <= self.width()
 
     def _shown(self, label: str) -> str:
         is_alone = all(len(each) == 1 for each in self._labels if each != OTHER)

@@ -34,6 +34,7 @@ class Face(QWidget):
         super().__init__(parent)
         self._look = look
         self._is_compact = False
+        self._kind: FaceKind | None = None
         self._shown: tuple[object, ...] = ()
         self._actions: Sequence[Action] = ()
         self._buttons: list[QPushButton] = []
@@ -72,6 +73,7 @@ class Face(QWidget):
         if shown == self._shown and not self.isHidden():
             return
         self._shown = shown
+        self._kind = kind
         self._is_compact = compact
         lines = _COMPACT_DRAWING_LINES if compact else _WHOLE_DRAWING_LINES
         self._drawing.show_kind(kind, lines)
@@ -94,7 +96,7 @@ class Face(QWidget):
     @property
     def kind(self) -> FaceKind | None:
         """Which state is shown; None where none is."""
-        return None if self.isHidden() else self._shown[0]  # type: ignore[return-value]
+        return None if self.isHidden() else self._kind
 
     def event(self, event: QEvent) -> bool:
         """Follow the size of the parent while it is shown."""

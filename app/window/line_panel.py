@@ -76,6 +76,8 @@ class LinePanel(QFrame):
 
     def _show_line(self) -> None:
         line = self._answers.line
+        for button in (self.copy_button, self.delete_button, self.clear_button):
+            button.setEnabled(bool(line))
         if line == self.text.text:
             return
         self.text.show_text(line)
@@ -83,8 +85,6 @@ class LinePanel(QFrame):
         self._copy_timer.stop()
         if line and self._copy_timer.interval():
             self._copy_timer.start()
-        for button in (self.copy_button, self.delete_button, self.clear_button):
-            button.setEnabled(bool(line))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -178,6 +178,7 @@ class NoticeBar(QFrame):
             button = QPushButton(text, autoDefault=False)
             button.clicked.connect(lambda _=False, do=action: self._act(notice.key, do))
             self._row.insertWidget(number, button, 0, Qt.AlignmentFlag.AlignTop)
+            button.show()
             self._buttons.append(button)
         self._arrange()
 

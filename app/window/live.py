@@ -189,6 +189,8 @@ class Live(QObject):
             self._worker.close()
         self._hand_on_results()
         self._files.close()
+        # What other threads still had to say comes too late for anybody.
+        self.blockSignals(True)
 
     # --- inside
 

@@ -42,6 +42,7 @@ class LiveController(QObject):
         live.stream_changed.connect(picture.show_stream)
         live.network_changed.connect(panel.set_labels)
         answers.changed.connect(picture.refresh)
+        answers.changed.connect(panel.refresh)
         picture.show_stream(live.stream)
 
     def _take(self, result: Answer | Failure) -> None:

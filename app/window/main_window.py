@@ -1,6 +1,6 @@
 """The window: its parts, and where they are."""
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from app.window.voices import Voices
 
 _MARGIN = 14
 _SPACING = 12
+_NOTICE_MARGIN = 8
 _FIRST_SIZE = (1200, 760)
 _FIRST_SHARES = (450, 230)
 _SMALLEST_SIZE = (640, 480)
@@ -76,8 +77,8 @@ class MainWindow(QMainWindow):
         self.side.shown.connect(self._make_room)
 
     def _lay_out(self) -> None:
-        upper = QWidget()
-        row = QHBoxLayout(upper)
+        self._upper = QWidget()
+        row = QHBoxLayout(self._upper)
         row.setSpacing(_SPACING)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.views, 3)
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.line)
         column.addWidget(self.history, 1)
         self._splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
-        self._splitter.addWidget(upper)
+        self._splitter.addWidget(self._upper)
         self._splitter.addWidget(lower)
         self._splitter.setStretchFactor(0, 2)
         self._splitter.setStretchFactor(1, 1)
@@ -97,7 +98,6 @@ class MainWindow(QMainWindow):
         self._splitter.setHandleWidth(_SPACING)
         main = QVBoxLayout()
         main.setSpacing(_SPACING)
-        main.addWidget(self.notices)
         main.addWidget(self.controls)
         main.addWidget(self._splitter, 1)
         central = QWidget()
@@ -108,8 +108,18 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.side)
         self.setCentralWidget(central)
         self.setMinimumSize(*_SMALLEST_SIZE)
+        # Over the picture, not above it: no control moves while somebody speaks.
+        self.notices.setParent(self._upper)
+        for part in (self._upper, self.notices):
+            part.installEventFilter(self)
         self._restore_geometry()
         self.picture.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Keep the notices at the upper edge of the picture."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._place_notices()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep room for what matters most."""
@@ -139,6 +149,14 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(settings.value("geometry"))
         if settings.value("splitter") is not None:
             self._splitter.restoreState(settings.value("splitter"))
+
+    def _place_notices(self) -> None:
+        width = self._upper.width() - 2 * _NOTICE_MARGIN
+        height = self.notices.heightForWidth(width)
+        if height < 0:
+            height = self.notices.sizeHint().height()
+        self.notices.setGeometry(_NOTICE_MARGIN, _NOTICE_MARGIN, width, height)
+        self.notices.raise_()
 
     def _make_room(self) -> None:
         self.answer.setVisible(not self.side.open_name or self.width() >= _ROOM_FOR_BOTH)

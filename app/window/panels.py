@@ -66,7 +66,7 @@ class Panels(QObject):
     def _new_help(self) -> QWidget:
         from app.window.help_panel import HelpPanel  # noqa: PLC0415 - for a quick start
 
-        return HelpPanel(self._home, self._look)
+        return HelpPanel(self._look)
 
     def _ask_for_model(self) -> None:
         dialog = QFileDialog(self._side, "Choose the folder of a model")

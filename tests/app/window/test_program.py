@@ -1,0 +1,201 @@
+"""The whole window in this process, with the sample recording in the microphone's place."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.home import find_home
+from app.settings import Settings
+from app.window.live import Live
+from app.window.program import Program
+from app.window.settings_keeper import SettingsKeeper
+from app.window.trace import Trace
+from assets import SAMPLE_DIGITS
+
+OpenProgram = Callable[..., Program]
+
+
+@pytest.fixture
+def open_program(qtbot, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenProgram]:
+    """Open the window without any sound server, so that there is no microphone."""
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
+    opened = []
+
+    def open_one(settings: Settings | None = None, **session: object) -> Program:
+        home = find_home()
+        settings = settings or Settings()
+        keeper = SettingsKeeper(home, settings, session)
+        live = Live(keeper.settings)
+        live.start_microphone()
+        live.load_network()
+        program = Program(home, keeper, live, Trace())
+        program.window.show()
+        qtbot.waitUntil(lambda: bool(live.labels) or bool(settings.model))
+        opened.append(program)
+        return program
+
+    yield open_one
+    for program in opened:
+        program.window.close()
+        program.end()
+
+
+def play_sample(program: Program, qtbot) -> None:
+    program.play_sample()
+    with qtbot.waitSignal(program._live.sample_ended, timeout=20_000):
+        pass
+    qtbot.waitUntil(lambda: len(program._answers.in_line()) >= len(SAMPLE_DIGITS), timeout=5000)
+
+
+def test_every_digit_of_the_sample_stands_in_line_picture_and_history(
+    open_program: OpenProgram, qtbot, home: Path
+) -> None:
+    program = open_program()
+    play_sample(program, qtbot)
+    assert program._answers.line == SAMPLE_DIGITS
+    said = [each for each in program._answers.rows if each.label is not None]
+    assert "".join(str(each.label) for each in said) == SAMPLE_DIGITS
+    assert all(each.entry.source == "the sample recording" for each in said)
+    assert all(each.entry.latency_ms is not None for each in said)
+    program.end()
+    lines = [json.loads(line) for line in (home / "history.jsonl").read_text().splitlines()]
+    assert "".join(line["digit"] or "" for line in lines) == SAMPLE_DIGITS
+
+
+def test_a_correction_changes_line_history_and_file_and_is_kept_once_the_user_agreed(
+    open_program: OpenProgram, qtbot, home: Path
+) -> None:
+    program = open_program()
+    play_sample(program, qtbot)
+    answered = program._answers.in_line()[2]
+    program._corrections.correct(answered, "5")
+    assert program._answers.line == SAMPLE_DIGITS[:2] + "5" + SAMPLE_DIGITS[3:]
+    assert not (home / "recordings").exists()
+    program._corrections._agree("corrections")
+    qtbot.waitUntil(lambda: answered.entry.voice is not None)
+    assert [path.parent.name for path in (home / "recordings").rglob("*.flac")] == ["5"]
+    program._answers.undo_stack.undo()
+    assert program._answers.line == SAMPLE_DIGITS
+    qtbot.waitUntil(lambda: not list((home / "recordings").rglob("*.flac")))
+    program._keeper.save()
+    assert json.loads((home / "settings.json").read_text())["keep"] == "corrections"
+
+
+def test_the_picture_stands_while_paused_and_recognition_goes_on(
+    open_program: OpenProgram, qtbot
+) -> None:
+    program = open_program()
+    program.play_sample()
+    qtbot.waitUntil(lambda: len(program._answers.in_line()) >= 1, timeout=10_000)
+    program.toggle_pause()
+    assert program.window.views.paused
+    qtbot.waitUntil(lambda: len(program._answers.in_line()) >= 3, timeout=10_000)
+    assert program.window.views.paused
+    program.go_back()
+    assert program.window.views.is_live
+
+
+def test_settings_take_effect_at_once_and_last(
+    open_program: OpenProgram, qtbot, home: Path
+) -> None:
+    program = open_program()
+    program._keeper.change(threshold=0.9, theme="dark")
+    assert program._look.theme.is_dark
+    assert program._live._recognizer is not None
+    assert program._live._recognizer.settings.threshold == 0.9
+    qtbot.waitUntil((home / "settings.json").exists)
+    assert json.loads((home / "settings.json").read_text())["threshold"] == 0.9
+
+
+def test_what_an_option_says_holds_for_this_start_alone(
+    open_program: OpenProgram, home: Path
+) -> None:
+    program = open_program(Settings(listening=False), listening=True)
+    assert program._live.listening
+    program._keeper.change(threshold=0.7)
+    program._keeper.save()
+    assert json.loads((home / "settings.json").read_text())["listening"] is False
+
+
+def test_listening_can_be_turned_off_and_is_so_at_the_next_start(
+    open_program: OpenProgram, home: Path
+) -> None:
+    program = open_program()
+    program.set_listening(False)
+    assert not program._live.listening
+    program._keeper.save()
+    assert json.loads((home / "settings.json").read_text())["listening"] is False
+
+
+def test_without_a_microphone_the_window_says_so_and_offers_the_sample(
+    open_program: OpenProgram, qtbot
+) -> None:
+    program = open_program()
+    qtbot.waitUntil(lambda: program.window.face.kind == "no-microphone", timeout=10_000)
+    assert program.window.face.isVisible()
+
+
+def test_without_a_model_the_window_says_so_and_the_bundled_one_can_be_taken(
+    open_program: OpenProgram, qtbot, tmp_path: Path
+) -> None:
+    program = open_program(Settings(model=str(tmp_path / "missing")))
+    qtbot.waitUntil(lambda: program.window.face.kind == "no-model", timeout=10_000)
+    program._states.bundled_model_wanted.emit()
+    qtbot.waitUntil(lambda: bool(program._live.labels))
+    qtbot.waitUntil(lambda: program.window.face.kind != "no-model")
+
+
+def test_the_line_is_copied_by_its_key_and_edited_by_others(
+    open_program: OpenProgram, qtbot
+) -> None:
+    program = open_program()
+    play_sample(program, qtbot)
+    window = program.window
+    window.activateWindow()
+    program.copy()
+    assert QGuiApplication.clipboard().text() == SAMPLE_DIGITS
+    qtbot.keyClick(window.picture, Qt.Key.Key_Backspace)
+    assert program._answers.line == SAMPLE_DIGITS[:-1]
+    qtbot.keyClick(window.picture, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    assert program._answers.line == ""
+    qtbot.keyClick(window.picture, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.picture, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert program._answers.line == SAMPLE_DIGITS
+
+
+@pytest.mark.parametrize("name", ["settings", "help", "kept"])
+def test_panels_open_at_the_side_and_close_with_escape(
+    open_program: OpenProgram, name: str
+) -> None:
+    program = open_program()
+    program.window.side.show_panel(name)
+    assert program.window.side.isVisible()
+    program.go_back()
+    assert not program.window.side.isVisible()
+
+
+def test_history_of_earlier_days_is_there_again(
+    open_program: OpenProgram, qtbot, home: Path
+) -> None:
+    line = {"time": "2026-01-02T03:04:05.678+00:00", "source": "mic", "digit": "8"}
+    (home / "history.jsonl").write_text(json.dumps(line) + "\n")
+    program = open_program()
+    qtbot.waitUntil(lambda: len(program._answers.rows) == 1)
+    assert program._answers.rows[0].label == "8"
+    assert program._answers.line == ""
+
+
+def test_notices_lie_over_the_picture_and_move_no_control(open_program: OpenProgram) -> None:
+    program = open_program()
+    window = program.window
+    before = window.picture.mapTo(window, window.picture.rect().topLeft())
+    program.say("The settings are broken; defaults are used.")
+    assert window.notices.isVisible()
+    assert window.picture.mapTo(window, window.picture.rect().topLeft()) == before
+    assert window.notices.parentWidget().rect().contains(window.notices.geometry())
+    program.go_back()
+    assert not window.notices.isVisible()

@@ -1,0 +1,60 @@
+"""Settings that last, and options that do not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.home import Home, find_home
+from app.settings import Settings, load_settings
+from app.window.settings_keeper import SettingsKeeper
+
+
+@pytest.fixture
+def place() -> Home:
+    return find_home()
+
+
+def test_changes_are_heard_at_once_and_written_after_a_moment(qtbot, place: Home) -> None:
+    keeper = SettingsKeeper(place, Settings(), {})
+    heard = []
+    keeper.changed.connect(heard.append)
+    for threshold in (0.81, 0.82, 0.83):
+        keeper.change(threshold=threshold)
+    assert [settings.threshold for settings in heard] == [0.81, 0.82, 0.83]
+    assert not place.settings.exists()
+    qtbot.waitUntil(place.settings.exists)
+    assert load_settings(place)[0].threshold == 0.83
+
+
+def test_saving_at_the_end_writes_what_was_waiting(qtbot, place: Home) -> None:
+    keeper = SettingsKeeper(place, Settings(), {})
+    keeper.change(theme="dark")
+    keeper.save()
+    assert load_settings(place)[0].theme == "dark"
+
+
+def test_nothing_is_written_where_nothing_changed(qtbot, place: Home) -> None:
+    keeper = SettingsKeeper(place, Settings(), {})
+    keeper.change(threshold=0.8)
+    keeper.save()
+    assert not place.settings.exists()
+
+
+def test_what_an_option_replaced_is_kept_unless_it_is_moved(qtbot, place: Home) -> None:
+    keeper = SettingsKeeper(place, Settings(model="mine"), {"model": "other"})
+    assert keeper.settings.model == "other"
+    keeper.change(threshold=0.5)
+    keeper.save()
+    assert json.loads(place.settings.read_text())["model"] == "mine"
+    keeper.change(model=None)
+    keeper.save()
+    assert "model" not in json.loads(place.settings.read_text())
+
+
+def test_settings_that_cannot_be_written_are_said(qtbot, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    keeper = SettingsKeeper(Home.in_folder(tmp_path / "file" / "home"), Settings(), {})
+    with qtbot.waitSignal(keeper.failed) as failed:
+        keeper.change(threshold=0.5)
+    assert "could not be" in failed.args[0]

@@ -1,0 +1,102 @@
+"""Which face is shown when."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from app.audio.devices import Device
+from app.audio.microphone_status import MicrophoneState, MicrophoneStatus
+from app.window.face import Face
+from app.window.look import Look
+from app.window.notice_bar import NoticeBar
+from app.window.states import States
+
+DEVICE = Device("USB mic", "ALSA", 1, 48_000, True)
+
+
+def status(state: MicrophoneState, **fields: Any) -> MicrophoneStatus:
+    device = DEVICE if state == "running" else None
+    return MicrophoneStatus(state, f"It is {state}.", device=device, **fields)
+
+
+@pytest.fixture
+def states(qtbot) -> Iterator[States]:
+    look = Look("light")
+    picture = QWidget()
+    qtbot.addWidget(picture)
+    bar = NoticeBar(look)
+    qtbot.addWidget(bar)
+    made = States(Face(look, picture), bar)
+    yield made
+    made._hint_timer.stop()
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("absent", "no-microphone"),
+        ("refused", "refused"),
+        ("lost", "lost"),
+        ("stalled", "lost"),
+        ("opening", None),
+        ("running", None),
+    ],
+)
+def test_trouble_with_the_microphone_has_its_face(
+    states: States, state: MicrophoneState, kind: str | None
+) -> None:
+    states.take_status(status(state))
+    assert states._face.kind == kind
+
+
+def test_a_face_goes_when_the_microphone_is_back(states: States) -> None:
+    states.take_status(status("lost"))
+    states.take_status(status("running"))
+    assert states._face.kind is None
+
+
+def test_silence_of_the_system_has_its_face(states: States) -> None:
+    states.take_status(status("running", system_silence=True))
+    assert states._face.kind == "silence"
+
+
+def test_first_start_greets_until_somebody_is_heard(states: States) -> None:
+    states.welcome()
+    states.take_status(status("running"))
+    assert states._face.kind == "welcome"
+    states.take_answer()
+    assert states._face.kind is None
+
+
+def test_a_missing_model_comes_before_everything(states: States) -> None:
+    states.take_status(status("absent"))
+    states.take_network_failure("There is no model.")
+    assert states._face.kind == "no-model"
+    states.take_network()
+    assert states._face.kind == "no-microphone"
+
+
+def test_who_is_not_heard_for_a_while_gets_a_hint(states: States) -> None:
+    states.take_status(status("running"))
+    states._hint_timer.timeout.emit()
+    assert states._face.kind == "nothing-heard"
+    states.take_answer()
+    assert states._face.kind is None
+
+
+def test_while_the_sample_plays_nothing_is_said_of_the_microphone(states: States) -> None:
+    states.take_status(status("absent"))
+    states.take_sample(True)
+    assert states._face.kind is None
+    states.take_sample(False)
+    assert states._face.kind == "no-microphone"
+
+
+def test_lost_sound_is_said_once_for_each_loss(states: States) -> None:
+    states.take_status(status("running", overflows=1))
+    assert "too busy" in states._notices.message
+    states._notices.hide_notice("overload")
+    states.take_status(status("running", overflows=1))
+    assert not states._notices.message

@@ -1,0 +1,52 @@
+"""What is known about a model, without loading its network."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from app.errors import ModelError
+from model.card import CARD_NAME, Card, parse_card
+
+
+def read_card(folder: Path | None) -> Card:
+    """Read the card of a model.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The model's folder; None for the model that comes with the program.
+
+    Returns
+    -------
+    Card
+
+    Raises
+    ------
+    ModelError
+        If there is none, or it is damaged.
+    """
+    place = files("model") / "bundled" if folder is None else folder
+    try:
+        content = (place / CARD_NAME).read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"There is no {CARD_NAME} in {place}. Choose a folder that holds a model."
+        ) from error
+    return parse_card(content, f"{place}: {CARD_NAME}")
+
+
+def accuracy_of(card: Card) -> tuple[int, int] | None:
+    """Give how many of the test's digits were right, and of how many.
+
+    Returns
+    -------
+    tuple of int or None
+        None where the card does not say so in the form that the training writes.
+    """
+    figures: Any = card.figures
+    try:
+        sets = figures["test"]["digits"].values()
+        right, of = sum(each["right"] for each in sets), sum(each["of"] for each in sets)
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return (right, of) if of else None

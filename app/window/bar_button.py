@@ -111,12 +111,12 @@ class BarButton(QPushButton):
 
     def _part_widths(self, form: Form, metrics: QFontMetrics) -> tuple[int, ...]:
         sign = round(metrics.height() * _DOT_IN_LINES)
-        texts = [metrics.horizontalAdvance(text) for text in (form.text, *form.others)]
+        texts = [_text_width(metrics, text) for text in (form.text, *form.others)]
         return (
             sign if form.dot is not None else 0,
             icon_size(metrics) if form.icon else 0,
             max(texts),
-            metrics.horizontalAdvance(form.hint),
+            _text_width(metrics, form.hint),
             sign if self._has_chevron(form) else 0,
         )
 
@@ -199,3 +199,8 @@ class BarButton(QPushButton):
         if not self.isEnabled():
             return "muted"
         return "on_accent" if self.property("kind") == "primary" else "text"
+
+
+def _text_width(metrics: QFontMetrics, text: str) -> int:
+    """Measure a text; one pixel more, since what is a fraction too wide would be elided."""
+    return metrics.horizontalAdvance(text) + 1 if text else 0

@@ -2,14 +2,22 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QPushButton,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.audio.devices import Device
 from app.audio.microphone_status import MicrophoneStatus
 from app.settings import DeviceName
+from app.window.bar_button import BarButton, Form
 from app.window.control_bar import ControlBar
 from app.window.look import Look
 from app.window.push_to_talk import PushToTalk
@@ -191,6 +199,38 @@ def test_all_fits_at_900_pixels(bar: ControlBar, scale: int) -> None:
         assert each.x() >= right
         right = each.geometry().right()
     assert right <= 872
+
+
+@pytest.mark.parametrize("scale", [0.8, 1, 1.3, 2])
+def test_no_text_is_cut_where_the_button_has_its_least_width(qtbot: QtBot, scale: float) -> None:
+    for text in ("Listen", "Listening", "Not listening", "Hold to talk", "Settings"):
+        for kind in ("", "primary"):
+            button = BarButton(Look("dark"))
+            qtbot.addWidget(button)
+            font = button.font()
+            font.setPointSizeF(font.pointSizeF() * scale)
+            font.setWeight(QFont.Weight.DemiBold if kind else QFont.Weight.Normal)
+            button.setFont(font)
+            button.show_forms({0: Form(dot=True, text=text)})
+            button.resize(button.minimumSizeHint())
+            assert shown_text(button) == text
+
+
+def shown_text(button: BarButton) -> str:
+    """Give the text as it is painted."""
+    painted: list[str] = []
+
+    class Painter(QPainter):
+        def drawText(self, place: object, flags: object, text: str) -> None:  # noqa: N802
+            painted.append(text)
+
+    image = QImage(button.size(), QImage.Format.Format_RGB32)
+    painter = Painter(image)
+    painter.setFont(button.font())
+    contents = QStyle.SubElement.SE_PushButtonContents
+    button._paint_form(painter, button.style().subElementRect(contents, button._option(), button))
+    painter.end()
+    return painted[0]
 
 
 def test_every_button_has_a_name_and_a_tool_tip(bar: ControlBar) -> None:

@@ -14,7 +14,7 @@ class ColumnRing:
     Parameters
     ----------
     width, height : int
-        Of what is seen, in device pixels, at least 1.
+        Of the ring, in device pixels, at least 1.
 
     Attributes
     ----------
@@ -52,5 +52,5 @@ class ColumnRing:
             self._pixels[rows, start : start + count - fits] = pixels[:, fits:]
 
     def left_of(self, first: int) -> int:
-        """Give the x in the image from which `width` columns stand, the first being `first`."""
+        """Give the x in the image from which the columns from `first` on stand."""
         return first % self.width

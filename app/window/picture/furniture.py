@@ -135,30 +135,45 @@ def legend_pixmap(
 
 
 class PanelCorners:
-    """Rounds the corners of what was painted square: one small pixmap for each corner."""
+    """Rounds the corners of what was painted square: one small pixmap for each corner.
 
-    def __init__(self, theme: Theme, ratio: float) -> None:
-        size = round(ROUNDING + 1)
-        whole = _corner_ring(theme, ratio, 2 * size)
+    Parameters
+    ----------
+    theme : Theme
+    ratio : float
+        Device pixels a logical pixel.
+    line : float
+        Thickness of the border, in logical pixels.
+    """
+
+    def __init__(self, theme: Theme, ratio: float, line: float = 1.0) -> None:
+        size = round(ROUNDING + 2)
+        whole = _corner_ring(theme, ratio, 2 * size, line)
         pixels = round(size * ratio)
+        far = whole.width() - pixels
         self._size = size
-        self._corners = []
-        for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)):
-            left = whole.width() - pixels if x else 0
-            top = whole.height() - pixels if y else 0
-            corner = whole.copy(left, top, pixels, pixels)
+        self._upper = [whole.copy(x, 0, pixels, pixels) for x in (0, far)]
+        self._lower = [whole.copy(x, far, pixels, pixels) for x in (0, far)]
+        for corner in self._upper + self._lower:
             corner.setDevicePixelRatio(ratio)
-            self._corners.append((x, y, corner))
 
-    def paint(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the corners of a panel."""
-        for x, y, corner in self._corners:
-            at_x = area.right() - self._size if x else area.left()
-            at_y = area.bottom() - self._size if y else area.top()
-            painter.drawPixmap(QPointF(at_x, at_y), corner)
+    def paint_upper(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the upper corners of a panel."""
+        self._paint(painter, self._upper, area, area.top())
+
+    def paint_lower(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the lower corners of a panel."""
+        self._paint(painter, self._lower, area, area.bottom() - self._size)
+
+    def _paint(
+        self, painter: QPainter, corners: Sequence[QPixmap], area: QRectF, top: float
+    ) -> None:
+        left, right = corners
+        painter.drawPixmap(QPointF(area.left(), top), left)
+        painter.drawPixmap(QPointF(area.right() - self._size, top), right)
 
 
-def _corner_ring(theme: Theme, ratio: float, size: int) -> QPixmap:
+def _corner_ring(theme: Theme, ratio: float, size: int, line: float) -> QPixmap:
     """Draw the outside and the border of a small rounded panel; its inside stays clear."""
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
@@ -166,12 +181,13 @@ def _corner_ring(theme: Theme, ratio: float, size: int) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     area = QRectF(0, 0, size, size)
+    half = line / 2
     inside = QPainterPath()
-    inside.addRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), ROUNDING, ROUNDING)
+    inside.addRoundedRect(area.adjusted(half, half, -half, -half), ROUNDING, ROUNDING)
     outside = QPainterPath()
     outside.addRect(area)
     painter.fillPath(outside.subtracted(inside), theme.color("background"))
-    painter.setPen(QPen(theme.color("border"), 1))
+    painter.setPen(QPen(theme.color("border"), line))
     painter.drawPath(inside)
     painter.end()
     return pixmap

@@ -7,17 +7,26 @@ from app.window.look import Theme
 from app.window.picture.column_ring import ColumnRing
 from app.window.picture.gate_pixels import GateColours, draw_gate
 from app.window.picture.level_ring import LevelRing
-from app.window.picture.sound_columns import SoundColumns
+from app.window.picture.sound_columns import SHOWN_SAMPLES, SoundColumns
 from app.window.picture.spectrogram_pixels import spectrogram_pixels
 from app.window.picture.waveform_pixels import AmplitudeZoom, WaveformColours, waveform_pixels
 from app.window.stream import Stream
+from model.audio_format import SAMPLE_RATE
 
 _BEHIND_GATE = 0.35
 """How strong the waveform is where the curves of the gate are drawn over it."""
 
+_SPARE_SAMPLES = SAMPLE_RATE // 2
+
+KEPT_SAMPLES = SHOWN_SAMPLES + _SPARE_SAMPLES
+"""How much of the stream it can draw anew."""
+
 
 class LiveImage:
     """Draws each column once, when it comes, and all of them anew when the look changes.
+
+    All that can be drawn of a new block is drawn at once, before it is seen: the picture then
+    moves over it without any work.
 
     Parameters
     ----------
@@ -47,18 +56,14 @@ class LiveImage:
         waveform_height: int,
         spectrogram_height: int,
     ) -> None:
-        self.columns = SoundColumns(stream, levels, width)
+        self._spare = -(-_SPARE_SAMPLES * width // SHOWN_SAMPLES)
+        self.columns = SoundColumns(stream, levels, width, width + self._spare)
+        self.end = 0
         self.width = width
         self.waveform_height = waveform_height
         self.spectrogram_height = spectrogram_height
         self._zoom = zoom
-        self._ring = ColumnRing(width, waveform_height + spectrogram_height)
-        self._thickness = 1
-
-    @property
-    def end(self) -> int:
-        """Index after the column at the right edge."""
-        return self.columns.end
+        self._ring = ColumnRing(width + self._spare, waveform_height + spectrogram_height)
 
     @property
     def image(self) -> QImage:
@@ -109,17 +114,21 @@ class LiveImage:
         end = self.columns.column_at(sample)
         if end <= self.end:
             return False
-        first = self.columns.take_in(end)
-        if self._zoom.follow(self.columns.loudest):
-            self._draw_waveform(max(0, end - self.width), first)
-        self._draw_waveform(first, end)
-        self._draw_spectrogram(first, end)
+        self.end = end
+        if end > self.columns.end:
+            self._draw_new(min(end + self._spare, self.columns.column_at(self.limit())))
         return True
 
+    def _draw_new(self, end: int) -> None:
+        first = self.columns.take_in(end)
+        if self._zoom.follow(self.columns.loudest):
+            self._draw_waveform(self.columns.start, first)
+        self._draw_waveform(first, end)
+        self._draw_spectrogram(first, end)
+
     def _draw_all(self) -> None:
-        first = self.end - self.width
-        self._draw_waveform(first, self.end)
-        self._draw_spectrogram(first, self.end)
+        self._draw_waveform(self.columns.start, self.columns.end)
+        self._draw_spectrogram(self.columns.start, self.columns.end)
 
     def _draw_waveform(self, first: int, end: int) -> None:
         if first >= end:

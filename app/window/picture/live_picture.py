@@ -3,20 +3,18 @@
 import time
 from collections import deque
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
-    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from app.recognition.decision import OTHER
 from app.settings import PictureSettings
@@ -26,9 +24,9 @@ from app.window.mark import Mark
 from app.window.painting import announce
 from app.window.picture.live_marks import LiveMarks, summary_of, words_of
 from app.window.picture.live_scene import LiveScene
+from app.window.picture.running_widget import RunningWidget
 from app.window.stream import Stream
 
-_FRAME_MS = 16
 _FRAMES_REMEMBERED = 4096
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -37,7 +35,7 @@ _KEYBOARD_REASONS = (
 )
 
 
-class LivePicture(QWidget):
+class LivePicture(RunningWidget):
     """Shows the last 5 s of a stream, running, with its utterances.
 
     With the keys an utterance is chosen (Left, Right), played (Enter) and corrected (a digit,
@@ -77,17 +75,12 @@ class LivePicture(QWidget):
         self._look = look
         self._scene = LiveScene(look, self.font())
         self._marks = LiveMarks()
-        self._running = True
         self._shows_focus = False
         self._hovered: Mark | None = None
         self._pressed: Mark | None = None
         self._chosen: Mark | None = None
         self._pointer: QPointF | None = None
         self._moved_ms = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_FRAME_MS)
-        self._timer.timeout.connect(self._follow)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -124,11 +117,6 @@ class LivePicture(QWidget):
         self._scene.set_gate_shown(shown)
         self.update()
 
-    def set_running(self, running: bool) -> None:
-        """Let the picture run, or stand."""
-        self._running = running
-        self._update_timer()
-
     def show_provisional(self, mark: Mark) -> None:
         """Show a mark whose voice may still go on; it replaces the one before."""
         self._marks.show_provisional(mark)
@@ -155,41 +143,16 @@ class LivePicture(QWidget):
         self._marks.rejudge(threshold)
         self._show_marks()
 
-    # --- moving
-
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Follow the stream."""
         began = time.perf_counter()
         if self._scene.move(time.monotonic_ns()):
             if self._pointer is not None:
                 self._hover(self._pointer)
-            self._describe()
+            if self._in_view != [place.mark for place in self._scene.in_view]:
+                self._describe()
             self.update(self._scene.moving)
             self._moved_ms = (time.perf_counter() - began) * 1000
-
-    def _update_timer(self) -> None:
-        handle = self.window().windowHandle()
-        seen = self.isVisible() and handle is not None and handle.isExposed()
-        if self._running and seen and not self.window().isMinimized():
-            self._timer.start()
-        else:
-            self._timer.stop()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Start and stop with the window being seen."""
-        if event.type() == QEvent.Type.Expose:
-            self._update_timer()
-        return super().eventFilter(watched, event)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Start to run."""
-        super().showEvent(event)
-        self.window().windowHandle().installEventFilter(self)
-        self._update_timer()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop; comes for a minimised window as well."""
-        self._timer.stop()
-        super().hideEvent(event)
 
     # --- painting
 
@@ -246,10 +209,10 @@ class LivePicture(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        in_view = [place.mark for place in self._scene.in_view]
-        if self._chosen is not None and self._chosen not in in_view:
+        self._in_view = [place.mark for place in self._scene.in_view]
+        if self._chosen not in self._in_view:
             self._chosen = None
-        summary = summary_of([mark for mark in in_view if not mark.is_provisional])
+        summary = summary_of([mark for mark in self._in_view if not mark.is_provisional])
         if self._chosen is not None:
             summary += f"; chosen: {words_of(self._chosen)}"
         if summary != self.accessibleDescription():

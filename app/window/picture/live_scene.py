@@ -18,10 +18,10 @@ from app.window.picture.furniture import (
     paint_axis,
 )
 from app.window.picture.level_ring import LevelRing
-from app.window.picture.live_image import LiveImage
+from app.window.picture.live_image import KEPT_SAMPLES, LiveImage
 from app.window.picture.marks_painter import MarksPainter, PlacedMark
 from app.window.picture.playhead import Playhead
-from app.window.picture.sound_columns import SHOWN_SAMPLES, SHOWN_SECONDS
+from app.window.picture.sound_columns import SHOWN_SECONDS
 from app.window.picture.waveform_pixels import AmplitudeZoom
 from app.window.stream import Stream
 
@@ -61,7 +61,7 @@ class LiveScene:
     def show_stream(self, stream: Stream) -> None:
         """Show another stream, from where it is now."""
         self.stream = stream
-        self._levels = LevelRing(stream, SHOWN_SAMPLES)
+        self._levels = LevelRing(stream, KEPT_SAMPLES)
         self._zoom = AmplitudeZoom()
         self._playhead = Playhead()
         self._shown = -1
@@ -99,7 +99,7 @@ class LiveScene:
     @property
     def moving(self) -> QRect:
         """The part of the widget that moves."""
-        return QRect(0, 0, self._size.width(), round(self._axis.top()))
+        return self._waveform.united(self._spectrogram).toRect()
 
     @property
     def in_view(self) -> list[PlacedMark]:
@@ -147,8 +147,8 @@ class LiveScene:
         """Draw everything anew, in the look as it is now."""
         theme, ratio = self._look.theme, self._ratio
         self._image.dress(theme, self._picture, self._gate_shown, ratio)
-        self._corners = PanelCorners(theme, ratio)
-        ground, text = DARK.color("background", 0.55), DARK.color("text", 0.85)
+        self._corners = PanelCorners(theme, ratio, self._waveform.left())
+        ground, text = DARK.color("background", 0.65), DARK.color("text", 0.9)
         self._top_label = label_pixmap(
             f"{HIGHEST_HZ / 1000:.1f} kHz", self._font, text, ground, ratio
         )
@@ -201,25 +201,32 @@ class LiveScene:
         )
         painter.setClipping(False)
         self._paint_labels(painter)
-        theme, width, height = self._look.theme, self._size.width(), self._size.height()
-        if region.intersects(self._axis.toRect()):
-            painter.fillRect(self._axis, theme.color("surface"))
-            labels = self._axis.adjusted(_BORDER, 0, -_BORDER, -_BORDER)
-            paint_axis(painter, labels, SHOWN_SECONDS, self._font, theme.color("muted"))
-        border = theme.color("border")
-        for x, y, long, high in (
-            (0, 0, width, _BORDER),
-            (0, height - _BORDER, width, _BORDER),
-            (0, 0, _BORDER, height),
-            (width - _BORDER, 0, _BORDER, height),
-        ):
-            painter.fillRect(x, y, long, high, border)
-        self._corners.paint(painter, QRectF(0, 0, width, height))
+        whole_widget = QRectF(0, 0, self._size.width(), self._size.height())
+        self._corners.paint_upper(painter, whole_widget)
+        if not self.moving.contains(region.boundingRect()):
+            self._paint_frame(painter, whole_widget)
         if focused:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setPen(QPen(self._look.theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(1, 1, width - 2, height - 2), ROUNDING, ROUNDING)
+            painter.drawRoundedRect(whole_widget.adjusted(1, 1, -1, -1), ROUNDING, ROUNDING)
+
+    def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
+        theme = self._look.theme
+        painter.fillRect(self._axis, theme.color("surface"))
+        labels = self._axis.adjusted(_BORDER, 0, -_BORDER, -_BORDER)
+        paint_axis(painter, labels, SHOWN_SECONDS, self._font, theme.color("muted"))
+        self._corners.paint_lower(painter, area)
+        # As thick as whole device pixels, like the edge of the image beside it.
+        line = self._waveform.left()
+        long, high = area.width() - 2 * ROUNDING, area.height() - 2 * ROUNDING
+        for x, y, width, height in (
+            (ROUNDING, 0.0, long, line),
+            (ROUNDING, area.bottom() - line, long, line),
+            (0.0, ROUNDING, line, high),
+            (self._waveform.right(), ROUNDING, line, high),
+        ):
+            painter.fillRect(QRectF(x, y, width, height), theme.color("border"))
 
     def _paint_image(self, painter: QPainter) -> None:
         image = self._image

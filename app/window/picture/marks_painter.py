@@ -1,6 +1,6 @@
 """Draws answers on the sound that they came from: shaded stretches, each with its chip."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -27,6 +27,12 @@ _NO_DIGIT_SHADE = 0.10
 _SPECTROGRAM_SHARE = 0.4
 _HOVERED_SHARE = 1.8
 _PROVISIONAL_SHARE = 0.5
+_EDGE = 0.9
+_QUIET_EDGE = 0.45
+
+# Stretches are drawn once and kept: a translucent pixmap is drawn ten times as fast as
+# translucent rectangles and lines.
+_MOST_STRETCHES = 64
 
 
 @dataclass(slots=True)
@@ -69,9 +75,11 @@ class MarksPainter:
 
     def __init__(self, look: Look, font: QFont) -> None:
         self._look = look
-        self._chips: dict[tuple[str, Verdict, bool, float], QPixmap] = {}
+        self._chips: dict[Hashable, QPixmap] = {}
+        self._stretches: dict[Hashable, QPixmap] = {}
         self.set_font(font)
         look.changed.connect(self._chips.clear)
+        look.changed.connect(self._stretches.clear)
 
     def set_font(self, font: QFont) -> None:
         """Set the chips in another font."""
@@ -144,46 +152,46 @@ class MarksPainter:
             Drawn stronger; in a frame.
         """
         top = spectrogram.top() if waveform.isEmpty() else waveform.top()
+        heights = (waveform.height(), spectrogram.height())
+        ratio = painter.device().devicePixelRatio()
         for place in placed:
             left, right = place.left + offset, max(place.right, place.left + 1) + offset
-            for area, theme, share in (
-                (waveform, self._look.theme, 1.0),
-                # The quiet parts of every colour map are dark, whatever the theme.
-                (spectrogram, DARK, _SPECTROGRAM_SHARE),
-            ):
-                if not area.isEmpty():
-                    part = QRectF(left, area.top(), right - left, area.height())
-                    strength = share * (_HOVERED_SHARE if place.mark is hovered else 1.0)
-                    self._paint_stretch(painter, part, place.mark, theme, strength)
+            if right - left > waveform.united(spectrogram).width():
+                left = max(left, waveform.left() - 2)
+                right = min(right, waveform.right() + 2)
+            is_hovered = place.mark is hovered
+            stretch = self._stretch(place.mark, right - left, heights, is_hovered, ratio)
+            painter.drawPixmap(QPointF(left, top), stretch)
             if place.mark is chosen:
-                whole = waveform.united(spectrogram)
-                self._paint_frame(painter, QRectF(left, top, right - left, whole.height()))
-        ratio = painter.device().devicePixelRatio()
+                self._paint_frame(painter, QRectF(left, top, right - left, sum(heights)))
         for place in placed:
             at = QPointF(place.chip.left() + offset, place.chip.top() + top)
             painter.drawPixmap(at, self._chip(place.mark, ratio))
 
-    def _paint_stretch(
+    def _stretch(
         self,
-        painter: QPainter,
-        area: QRectF,
         mark: Mark,
-        theme: Theme,
-        strength: float,
-    ) -> None:
-        name, _ = _COLOURS[mark.verdict]
-        alpha = _WAVEFORM_SHADE.get(mark.verdict, _NO_DIGIT_SHADE) * strength
-        if mark.is_provisional:
-            alpha *= _PROVISIONAL_SHARE
-        painter.fillRect(area, theme.color(name, alpha))
-        quiet = mark.verdict is Verdict.NO_DIGIT
-        edge = theme.color(name, 0.45 if quiet else 0.9)
-        for x in (area.left(), area.right() - 1):
-            if mark.is_provisional:
-                painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine))
-                painter.drawLine(QPointF(x + 0.5, area.top()), QPointF(x + 0.5, area.bottom()))
-            else:
-                painter.fillRect(QRectF(x, area.top(), 1, area.height()), edge)
+        width: float,
+        heights: tuple[float, float],
+        is_hovered: bool,
+        ratio: float,
+    ) -> QPixmap:
+        key = (mark.verdict, mark.is_provisional, width, heights, is_hovered, ratio)
+        stretch = self._stretches.get(key)
+        if stretch is None:
+            if len(self._stretches) >= _MOST_STRETCHES:
+                self._stretches.clear()
+            strength = _HOVERED_SHARE if is_hovered else 1.0
+            stretch = _clear_pixmap(width, sum(heights), ratio)
+            painter = QPainter(stretch)
+            upper = QRectF(0, 0, width, heights[0])
+            lower = QRectF(0, heights[0], width, heights[1])
+            _paint_stretch(painter, upper, mark, self._look.theme, strength)
+            # The quiet parts of every colour map are dark, whatever the theme.
+            _paint_stretch(painter, lower, mark, DARK, strength * _SPECTROGRAM_SHARE)
+            painter.end()
+            self._stretches[key] = stretch
+        return stretch
 
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
         # Two lines, one light and one dark, are seen on every colour below them.
@@ -209,9 +217,7 @@ class MarksPainter:
 
     def _draw_chip(self, mark: Mark, ratio: float) -> QPixmap:
         width, height = self._chip_width(mark.text), self.chip_height
-        chip = QPixmap(round(width * ratio), round(height * ratio))
-        chip.setDevicePixelRatio(ratio)
-        chip.fill(Qt.GlobalColor.transparent)
+        chip = _clear_pixmap(width, height, ratio)
         theme = self._look.theme
         name, on_name = _COLOURS[mark.verdict]
         hollow = mark.is_provisional or mark.verdict is Verdict.NO_DIGIT
@@ -233,3 +239,27 @@ class MarksPainter:
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
         return chip
+
+
+def _paint_stretch(
+    painter: QPainter, area: QRectF, mark: Mark, theme: Theme, strength: float
+) -> None:
+    name, _ = _COLOURS[mark.verdict]
+    alpha = _WAVEFORM_SHADE.get(mark.verdict, _NO_DIGIT_SHADE) * strength
+    if mark.is_provisional:
+        alpha *= _PROVISIONAL_SHARE
+    painter.fillRect(area, theme.color(name, alpha))
+    edge = theme.color(name, _QUIET_EDGE if mark.verdict is Verdict.NO_DIGIT else _EDGE)
+    for x in (area.left(), area.right() - 1):
+        if mark.is_provisional:
+            painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x + 0.5, area.top()), QPointF(x + 0.5, area.bottom()))
+        else:
+            painter.fillRect(QRectF(x, area.top(), 1, area.height()), edge)
+
+
+def _clear_pixmap(width: float, height: float, ratio: float) -> QPixmap:
+    pixmap = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap

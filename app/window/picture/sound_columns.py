@@ -32,6 +32,8 @@ class SoundColumns:
         Of the same stream.
     width : int
         How many columns 5 s take.
+    capacity : int
+        How many columns are kept, the newest.
 
     Attributes
     ----------
@@ -39,13 +41,19 @@ class SoundColumns:
         Index after the newest column that has been taken in.
     """
 
-    def __init__(self, stream: Stream, levels: LevelRing, width: int) -> None:
+    def __init__(self, stream: Stream, levels: LevelRing, width: int, capacity: int) -> None:
         self._stream = stream
         self._levels = levels
         self._width = width
-        self._low = np.zeros(width, np.float32)
-        self._high = np.zeros(width, np.float32)
+        self._capacity = capacity
+        self._low = np.zeros(capacity, np.float32)
+        self._high = np.zeros(capacity, np.float32)
         self.end = 0
+
+    @property
+    def start(self) -> int:
+        """Index of the oldest column that is kept; below 0 while the stream is young."""
+        return self.end - self._capacity
 
     def start_of(self, column: int) -> int:
         """Give the index of the first sample of a column."""
@@ -79,7 +87,7 @@ class SoundColumns:
         int
             Index of the first column that was taken in.
         """
-        first = max(0, self.end, end - self._width)
+        first = max(0, self.end, end - self._capacity)
         self.end = max(self.end, end)
         if first >= end:
             return end
@@ -93,19 +101,19 @@ class SoundColumns:
         missing = after - before - len(samples)
         samples = np.concatenate((np.zeros(missing, np.float32), samples, _NOTHING))
         pairs = np.stack((begins, ends), axis=1).ravel() - before
-        places = np.arange(first, end) % self._width
+        places = np.arange(first, end) % self._capacity
         self._low[places] = np.minimum.reduceat(samples, pairs)[::2]
         self._high[places] = np.maximum.reduceat(samples, pairs)[::2]
         return first
 
     def envelope(self, first: int, end: int) -> tuple[Samples, Samples]:
         """Give the least and the greatest sample of each of the last columns."""
-        places = np.arange(first, end) % self._width
+        places = np.arange(first, end) % self._capacity
         return self._low[places], self._high[places]
 
     @property
     def loudest(self) -> float:
-        """The greatest magnitude of the samples in view."""
+        """The greatest magnitude of the samples that are kept."""
         return float(max(self._high.max(), -self._low.min()))
 
     def levels(self, first: int, end: int) -> Levels:

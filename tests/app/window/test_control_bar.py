@@ -1,5 +1,7 @@
 """The bar shows what is on, asks for what the user wants, and nothing in it moves."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
@@ -21,16 +23,33 @@ from app.window.bar_button import BarButton, Form
 from app.window.control_bar import ControlBar
 from app.window.look import Look
 from app.window.push_to_talk import PushToTalk
+from app.window.style import apply_style
 
 LEFT = Qt.MouseButton.LeftButton
 BUILT_IN = Device("Built-in microphone", "ALSA", 2, 48_000, is_default=True)
 
 
+@pytest.fixture(autouse=True, params=[1.0, 2.0], ids=["font", "double font"])
+def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
+    """Dress the application as the program does, with a usual and with a large font."""
+    font, style, palette = qapp.font(), qapp.style().objectName(), qapp.palette()
+    larger = QFont(font)
+    larger.setPointSizeF(font.pointSizeF() * request.param)
+    qapp.setFont(larger)
+    look = Look("dark")
+    apply_style(qapp, look)
+    yield look
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setStyle(style)
+    qapp.setFont(font)
+
+
 @pytest.fixture
-def bar(qtbot: QtBot) -> ControlBar:
+def bar(qtbot: QtBot, look: Look) -> ControlBar:
     meter = QWidget()
     meter.setMinimumSize(60, 10)
-    bar = ControlBar(Look("dark"), meter)
+    bar = ControlBar(look, meter)
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(14, 14, 14, 14)
@@ -182,11 +201,7 @@ def test_a_chosen_microphone_is_asked_for(bar: ControlBar, qtbot: QtBot) -> None
     assert wanted.args == [None]
 
 
-@pytest.mark.parametrize("scale", [1, 2])
-def test_all_fits_at_900_pixels(bar: ControlBar, scale: int) -> None:
-    font = QFont(bar.font())
-    font.setPointSizeF(font.pointSizeF() * scale)
-    bar.setFont(font)
+def test_all_fits_at_900_pixels(bar: ControlBar) -> None:
     bar.show_status(
         MicrophoneStatus("running", "", device=Device("A long name " * 5, "", 1, 48_000, True))
     )
@@ -201,17 +216,13 @@ def test_all_fits_at_900_pixels(bar: ControlBar, scale: int) -> None:
     assert right <= 872
 
 
-@pytest.mark.parametrize("scale", [0.8, 1, 1.3, 2])
-def test_no_text_is_cut_where_the_button_has_its_least_width(qtbot: QtBot, scale: float) -> None:
+def test_no_text_is_cut_where_the_button_has_its_least_width(qtbot: QtBot, look: Look) -> None:
     for text in ("Listen", "Listening", "Not listening", "Hold to talk", "Settings"):
         for kind in ("", "primary"):
-            button = BarButton(Look("dark"))
+            button = BarButton(look)
             qtbot.addWidget(button)
-            font = button.font()
-            font.setPointSizeF(font.pointSizeF() * scale)
-            font.setWeight(QFont.Weight.DemiBold if kind else QFont.Weight.Normal)
-            button.setFont(font)
             button.show_forms({0: Form(dot=True, text=text)})
+            button.show_kind(kind)
             button.resize(button.minimumSizeHint())
             assert shown_text(button) == text
 

@@ -1,5 +1,6 @@
 """Each setting counts at once, says what it does, and can be put back by itself."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,7 @@ from app.window.settings_choices import Strip
 from app.window.settings_fields import Field
 from app.window.settings_panel import SettingsPanel
 from app.window.settings_rows import Row
+from app.window.style import apply_style
 
 ELSEWHERE = Settings(
     threshold=0.55,
@@ -319,21 +321,29 @@ def test_every_control_is_reached_by_tab_and_has_a_name(panel: SettingsPanel) ->
         assert each.accessibleName() or each.text()
 
 
-@pytest.mark.parametrize("scale", [1, 2])
-def test_it_fits_its_width(qtbot: QtBot, scale: int) -> None:
-    before = QApplication.font()
-    font = QFont(before)
-    font.setPointSizeF(font.pointSizeF() * scale)
-    QApplication.setFont(font)
-    try:
-        panel = SettingsPanel(ELSEWHERE, Look("light"))
-        qtbot.addWidget(panel)
-        width = panel.sizeHint().width()
-        assert 320 <= width <= 420
-        panel.resize(width, 500)
-        panel.show()
-        content = panel.scroll_area.widget()
-        assert content.minimumSizeHint().width() <= panel.scroll_area.viewport().width()
-        assert not panel.grab().isNull()
-    finally:
-        QApplication.setFont(before)
+@pytest.fixture(params=[1.0, 2.0], ids=["font", "double font"])
+def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
+    """Dress the application as the program does, with a usual and with a large font."""
+    font, style, palette = qapp.font(), qapp.style().objectName(), qapp.palette()
+    larger = QFont(font)
+    larger.setPointSizeF(font.pointSizeF() * request.param)
+    qapp.setFont(larger)
+    look = Look("light")
+    apply_style(qapp, look)
+    yield look
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setStyle(style)
+    qapp.setFont(font)
+
+
+def test_it_fits_its_width(qtbot: QtBot, look: Look) -> None:
+    panel = SettingsPanel(ELSEWHERE, look)
+    qtbot.addWidget(panel)
+    width = panel.sizeHint().width()
+    assert 320 <= width <= 420
+    panel.resize(width, 500)
+    panel.show()
+    content = panel.scroll_area.widget()
+    assert content.minimumSizeHint().width() <= panel.scroll_area.viewport().width()
+    assert not panel.grab().isNull()

@@ -81,6 +81,15 @@ def new_entry(source: str, answer: Mapping[str, Any]) -> HistoryEntry:
     return msgspec.convert({"time": now, "source": source, **answer}, HistoryEntry)
 
 
+def line_of(entry: HistoryEntry) -> bytes:
+    """Give the line that an entry has in the history, with the end of the line."""
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    for name in ("said", "voice"):
+        if fields[name] is None:
+            del fields[name]
+    return msgspec.json.encode(fields) + b"\n"
+
+
 def append_entries(home: Home, entries: Iterable[HistoryEntry]) -> None:
     """Add confirmed answers to the history.
 
@@ -98,7 +107,7 @@ def append_entries(home: Home, entries: Iterable[HistoryEntry]) -> None:
     HomeError
         If they cannot be written (no rights, disk full); all earlier lines are untouched.
     """
-    lines = b"".join(_line_of(entry) for entry in entries)
+    lines = b"".join(line_of(entry) for entry in entries)
     make_folder(home.history.parent)
     try:
         with _lock(home):
@@ -242,14 +251,6 @@ def _read_lines(home: Home) -> list[bytes]:
         return []
     except OSError as error:
         raise home_error(_NOT_READ, home.history, error) from error
-
-
-def _line_of(entry: HistoryEntry) -> bytes:
-    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    for name in ("said", "voice"):
-        if fields[name] is None:
-            del fields[name]
-    return msgspec.json.encode(fields) + b"\n"
 
 
 def _append(path: str, lines: bytes) -> None:

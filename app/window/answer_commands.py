@@ -9,6 +9,9 @@ from app.recognition.decision import OTHER
 from app.window.answered import Answered
 from app.wording import word_of
 
+CLEAR_TEXT = "Clear the history"
+"""What clearing the history is called where it can be undone."""
+
 
 class Correctable(Protocol):
     """What the commands need of the answers."""
@@ -64,7 +67,7 @@ class ClearHistory(QUndoCommand):
     """Forget all answers."""
 
     def __init__(self, answers: Correctable) -> None:
-        super().__init__("Clear the history")
+        super().__init__(CLEAR_TEXT)
         self._answers = answers
         self._rows: list[Answered] = []
 

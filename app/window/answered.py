@@ -41,9 +41,15 @@ class Answered:
     @property
     def verdict(self) -> Verdict:
         """What kind of answer it is now; a correction is a certain one."""
+        said = self.entry.said
+        if said is None:
+            return self.heard
+        return Verdict.NO_DIGIT if said == OTHER else Verdict.DIGIT
+
+    @property
+    def heard(self) -> Verdict:
+        """What kind of answer the program itself gave."""
         entry = self.entry
-        if entry.said is not None:
-            return Verdict.NO_DIGIT if entry.said == OTHER else Verdict.DIGIT
         if entry.digit is not None:
             return Verdict.DIGIT
         if entry.probabilities.get(OTHER, 0.0) > entry.confidence:

@@ -1,0 +1,124 @@
+"""The voices that are kept on disk: which there are, and how one is deleted and brought back."""
+
+import logging
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.audio.files import find_recordings
+from app.home import Home, home_error, make_folder
+
+logger = logging.getLogger(__name__)
+
+_BIN = ".deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVoice:
+    """A kept recording.
+
+    Attributes
+    ----------
+    path : Path
+    label : str or None
+        What is said in it; None where nobody said so.
+    kept_s : float
+        When it was written, in seconds since 1970.
+    size : int
+        In bytes.
+    """
+
+    path: Path
+    label: str | None
+    kept_s: float
+    size: int
+
+
+def find_kept_voices(home: Home) -> list[KeptVoice]:
+    """Look for all voices that are kept.
+
+    Returns
+    -------
+    list of KeptVoice
+        The newest first.
+    """
+    found = []
+    for folder in (home.recordings, home.voices):
+        for path in find_recordings([folder]):
+            try:
+                status = path.stat()
+            except OSError:
+                continue  # it went while we looked
+            if path.is_file():
+                label = path.relative_to(folder).parts[0] if folder == home.recordings else None
+                found.append(KeptVoice(path, label, status.st_mtime, status.st_size))
+    return sorted(found, key=lambda voice: (voice.kept_s, voice.path), reverse=True)
+
+
+class Bin:
+    """Deletes kept voices so that the last ones that were deleted can be brought back.
+
+    Parameters
+    ----------
+    home : Home
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._folder = home.history.parent / _BIN
+        self._deleted: list[tuple[Path, Path]] = []
+
+    @property
+    def count(self) -> int:
+        """How many voices can be brought back."""
+        return len(self._deleted)
+
+    def delete(self, paths: Sequence[Path]) -> None:
+        """Delete voices; those that were deleted before are gone for good.
+
+        Raises
+        ------
+        HomeError
+            If one cannot be deleted; those before it are, and can be brought back.
+        """
+        self.empty()
+        make_folder(self._folder)
+        for number, path in enumerate(paths):
+            away = self._folder / f"{number}-{path.name}"
+            try:
+                path.rename(away)
+            except FileNotFoundError:
+                continue  # what is gone already need not be deleted
+            except OSError as error:
+                raise home_error("A voice could not be deleted", path, error) from error
+            self._deleted.append((path, away))
+
+    def bring_back(self) -> None:
+        """Bring back what was deleted last.
+
+        Raises
+        ------
+        HomeError
+            If one cannot be brought back; it is tried again the next time.
+        """
+        while self._deleted:
+            path, away = self._deleted[-1]
+            make_folder(path.parent)
+            try:
+                away.rename(path)
+            except OSError as error:
+                raise home_error("A voice could not be brought back", path, error) from error
+            self._deleted.pop()
+
+    def empty(self) -> None:
+        """Let what was deleted be gone for good, also what an earlier run left there."""
+        self._deleted.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder.exists():
+            logger.warning("%s could not be deleted.", self._folder)
+
+
+def total_size(voices: Iterable[KeptVoice]) -> str:
+    """Give the size of voices together, as "3.4 MB"."""
+    size = sum(voice.size for voice in voices)
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"

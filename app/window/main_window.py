@@ -1,7 +1,7 @@
 """The window: its parts, and where they are."""
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.window.answer_panel import AnswerPanel
@@ -24,10 +24,10 @@ _MARGIN = 14
 _SPACING = 12
 _NOTICE_MARGIN = 8
 _FIRST_SIZE = (1200, 760)
-_FIRST_SHARES = (450, 230)
+_PICTURE_SHARE = 0.62
 _SMALLEST_SIZE = (640, 480)
-# With a side panel open, a window narrower than this has no room for the answer beside it.
-_ROOM_FOR_BOTH = 1100
+# Beside an open panel, the picture and the answer need this much.
+_ROOM_FOR_ANSWER = 700
 
 
 class MainWindow(QMainWindow):
@@ -40,6 +40,8 @@ class MainWindow(QMainWindow):
     voices : Voices
     player : Player
     keeper : SettingsKeeper
+    geometry : QSettings
+        Where the place and the shares of the window are kept.
 
     Signals
     -------
@@ -59,8 +61,11 @@ class MainWindow(QMainWindow):
         voices: Voices,
         player: Player,
         keeper: SettingsKeeper,
+        *,
+        geometry: QSettings,
     ) -> None:
         super().__init__()
+        self._geometry = geometry
         self._was_painted = False
         self.setWindowTitle("Spoken Digits")
         self.notices = NoticeBar(look)
@@ -83,29 +88,28 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.views, 3)
         row.addWidget(self.answer, 1)
-        lower = QWidget()
-        column = QVBoxLayout(lower)
+        self._lower = QWidget()
+        column = QVBoxLayout(self._lower)
         column.setSpacing(_SPACING)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.line)
         column.addWidget(self.history, 1)
         self._splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self._splitter.addWidget(self._upper)
-        self._splitter.addWidget(lower)
+        self._splitter.addWidget(self._lower)
         self._splitter.setStretchFactor(0, 2)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes(_FIRST_SHARES)
         self._splitter.setHandleWidth(_SPACING)
-        main = QVBoxLayout()
-        main.setSpacing(_SPACING)
-        main.addWidget(self.controls)
-        main.addWidget(self._splitter, 1)
+        row = QHBoxLayout()
+        row.setSpacing(_SPACING)
+        row.addWidget(self._splitter, 1)
+        row.addWidget(self.side)
         central = QWidget()
-        whole = QHBoxLayout(central)
+        whole = QVBoxLayout(central)
         whole.setSpacing(_SPACING)
         whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        whole.addLayout(main, 1)
-        whole.addWidget(self.side)
+        whole.addWidget(self.controls)
+        whole.addLayout(row, 1)
         self.setCentralWidget(central)
         self.setMinimumSize(*_SMALLEST_SIZE)
         # Over the picture, not above it: no control moves while somebody speaks.
@@ -121,6 +125,16 @@ class MainWindow(QMainWindow):
             self._place_notices()
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Divide the window as the user did last, or else well."""
+        super().showEvent(event)
+        state = self._geometry.value("splitter")
+        if self._was_painted or (state is not None and self._splitter.restoreState(state)):
+            return
+        height = self._splitter.height() or self.height()
+        picture = round(_PICTURE_SHARE * height)
+        self._splitter.setSizes([picture, height - picture])
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep room for what matters most."""
         super().resizeEvent(event)
@@ -135,20 +149,17 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Be gone at once, whatever has still to be ended."""
-        settings = QSettings()
-        settings.setValue("geometry", self.saveGeometry())
-        settings.setValue("splitter", self._splitter.saveState())
+        self._geometry.setValue("geometry", self.saveGeometry())
+        self._geometry.setValue("splitter", self._splitter.saveState())
+        self._geometry.sync()
         self.hide()
         self.closing.emit()
         super().closeEvent(event)
 
     def _restore_geometry(self) -> None:
         self.resize(*_FIRST_SIZE)
-        settings = QSettings()
-        if settings.value("geometry") is not None:
-            self.restoreGeometry(settings.value("geometry"))
-        if settings.value("splitter") is not None:
-            self._splitter.restoreState(settings.value("splitter"))
+        if (geometry := self._geometry.value("geometry")) is not None:
+            self.restoreGeometry(geometry)
 
     def _place_notices(self) -> None:
         width = self._upper.width() - 2 * _NOTICE_MARGIN
@@ -159,4 +170,10 @@ class MainWindow(QMainWindow):
         self.notices.raise_()
 
     def _make_room(self) -> None:
-        self.answer.setVisible(not self.side.open_name or self.width() >= _ROOM_FOR_BOTH)
+        """Leave out, beside an open panel, what has no room there: the picture comes first."""
+        room = self.width() - 2 * _MARGIN
+        if self.side.open_name:
+            room -= self.side.width() + _SPACING
+        is_open = bool(self.side.open_name)
+        self.answer.setVisible(not is_open or room >= _ROOM_FOR_ANSWER)
+        self._lower.setVisible(not is_open or room >= self._lower.minimumSizeHint().width())

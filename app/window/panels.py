@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.home import Home
@@ -71,5 +71,6 @@ class Panels(QObject):
     def _ask_for_model(self) -> None:
         dialog = QFileDialog(self._side, "Choose the folder of a model")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self._keeper.change(model=str(Path(name))))
         dialog.open()

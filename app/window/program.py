@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
 
-from app.audio.files import RECORDING_SUFFIXES
 from app.audio.microphone_status import MicrophoneStatus
 from app.history import History, HistoryEntry
 from app.home import Home
@@ -24,6 +23,7 @@ from app.window.live import Live
 from app.window.live_controller import LiveController
 from app.window.look import Look
 from app.window.main_window import MainWindow
+from app.window.open_dialogs import ask_for_files, ask_for_folder
 from app.window.panels import Panels
 from app.window.playback import Playback
 from app.window.player import Player
@@ -73,7 +73,10 @@ class Program(QObject):
         self._player = Player()
         self._playback = Playback(self._player, self._voices, live)
         self._background = Background()
-        self.window = MainWindow(self._look, self._answers, self._voices, self._player, keeper)
+        geometry = QSettings(str(home.settings.with_name("window.ini")), QSettings.Format.IniFormat)
+        self.window = MainWindow(
+            self._look, self._answers, self._voices, self._player, keeper, geometry=geometry
+        )
         window = self.window
         self._states = States(window.face, window.notices)
         popup = CorrectionPopup(self._look, window)
@@ -136,8 +139,8 @@ class Program(QObject):
     def _connect_controls(self) -> None:
         window, controls = self.window, self.window.controls
         controls.listening_wanted.connect(self.set_listening)
-        controls.talk_began.connect(self.begin_talk)
-        controls.talk_ended.connect(self.end_talk)
+        controls.talk_began.connect(self._talk.begin)
+        controls.talk_ended.connect(self._talk.end)
         self._talk.began.connect(self.begin_talk)
         self._talk.ended.connect(self.end_talk)
         controls.device_wanted.connect(lambda name: self._keeper.change(microphone=name))
@@ -209,16 +212,11 @@ class Program(QObject):
 
     def ask_for_files(self) -> None:
         """Let the user choose recordings."""
-        names = " ".join(f"*{suffix}" for suffix in sorted(RECORDING_SUFFIXES))
-        dialog = QFileDialog(self.window, "Open recordings", "", f"Recordings ({names})")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self._ask(dialog)
+        ask_for_files(self.window, self.open_recordings)
 
     def ask_for_folder(self) -> None:
         """Let the user choose a folder of recordings."""
-        dialog = QFileDialog(self.window, "Open a folder of recordings")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._ask(dialog)
+        ask_for_folder(self.window, self.open_recordings)
 
     def toggle_pause(self) -> None:
         """Let the picture stand or run; a recording on view is played or paused."""
@@ -268,13 +266,6 @@ class Program(QObject):
             "help": lambda: window.side.toggle("help"),
             "back": self.go_back,
         }
-
-    def _ask(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(
-            lambda names: self.open_recordings([Path(name) for name in names])
-        )
-        dialog.open()
 
     def _after_first_paint(self) -> None:
         self._trace.note("painted_first")

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtWidgets import QWidget
 
 from app.window.drop_overlay import DropOverlay
@@ -16,6 +16,12 @@ _INVITATION = "Drop recordings or folders to recognise them"
 _NO_FILE = "Only recordings and folders can be dropped here"
 _REFUSAL = "That is no file on this computer. Save the recording first, then drop its file here."
 _LEAVING = (QEvent.Type.DragLeave, QEvent.Type.Drop, QEvent.Type.Hide)
+_DRAGGING = (
+    QEvent.Type.DragEnter,
+    QEvent.Type.DragMove,
+    QEvent.Type.DragLeave,
+    QEvent.Type.Drop,
+)
 
 
 class DropTarget(QObject):
@@ -41,13 +47,20 @@ class DropTarget(QObject):
     def __init__(self, window: QWidget, look: Look) -> None:
         super().__init__(window)
         self._window = window
+        self._handle: QWindow | None = None
         self._overlay = DropOverlay(window, look)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+        self._watch_handle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Follow what is dragged over the window."""
         kind = event.type()
+        if watched is self._window:
+            # The system's window exists from the first showing on, and can become another.
+            if kind in (QEvent.Type.WinIdChange, QEvent.Type.Show):
+                self._watch_handle()
+            return False
         if kind in _LEAVING:
             self._overlay.hide()
         if isinstance(event, QDragEnterEvent):
@@ -56,9 +69,14 @@ class DropTarget(QObject):
             event.acceptProposedAction()
             if kind == QEvent.Type.Drop:
                 self._take(event.mimeData())
-        else:
-            return False
-        return True
+        return kind in _DRAGGING
+
+    def _watch_handle(self) -> None:
+        # There and not on the widgets: some, as a picture that can be scrolled, take every drag.
+        handle = self._window.windowHandle()
+        if handle is not None and handle is not self._handle:
+            self._handle = handle
+            handle.installEventFilter(self)
 
     def _invite(self, event: QDragEnterEvent) -> None:
         # What is not wanted is accepted as well, so that a sentence can tell why.

@@ -94,11 +94,11 @@ class RecordingJob(QObject):
         """
         self._search_number += 1
         number = self._search_number
-        # Not resolved: a name that the user chose stays as it is.
-        wanted = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
         self._searches.add(number)
 
         def work() -> None:
+            # Not resolved: a name that the user chose stays as it is.
+            wanted = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
             recordings = dict.fromkeys(find_recordings(wanted))
             sizes = {path: _size_of(path) for path in recordings}
             with suppress(RuntimeError):  # A folder took so long that the window is gone.

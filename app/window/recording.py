@@ -30,8 +30,6 @@ class Recording:
         What kept it from being read, to its end or at all.
     answered : list of Answered
         What was heard in it.
-    name, folder : str
-        Its path in two parts, as they can be shown.
     """
 
     path: Path
@@ -39,14 +37,16 @@ class Recording:
     seconds: float | None = None
     error: str | None = None
     answered: list[Answered] = field(default_factory=list)
-    name: str = field(init=False)
-    folder: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        # The name of a file need not be text, nor fit to be shown.
-        folder, name = os.path.split(os.fspath(self.path))
-        self.name = printable(name) or printable(folder)
-        self.folder = printable(folder)
+    @property
+    def name(self) -> str:
+        """Its name as it can be shown: the name of a file need not be text."""
+        return _shown(self.path.name or os.fspath(self.path))
+
+    @property
+    def folder(self) -> str:
+        """Where it is, as it can be shown."""
+        return _shown(os.fspath(self.path.parent))
 
     @property
     def digits(self) -> str:
@@ -88,11 +88,11 @@ class Recording:
         parts = [self.name, heard, self.length, self.sentence]
         return ", ".join(part for part in parts if part)
 
-    def name_key(self) -> tuple[object, ...]:
+    def name_key(self) -> tuple[str, ...]:
         """Give what it is sorted by under its name: "take 2" comes before "take 10"."""
         parts = _NUMBER.split(self.name.casefold())
         parts[1::2] = [part.zfill(20) for part in parts[1::2]]
-        return (*parts, self.folder)
+        return tuple(parts)
 
 
 def duration(seconds: float) -> str:
@@ -103,3 +103,7 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes}:{rest:02} min"
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02} h"
+
+
+def _shown(text: str) -> str:
+    return text if text.isprintable() else printable(text)

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 # Most recordings are there sooner, and then nothing flickers.
 _SAY_READING_AFTER_MS = 200
+_LEAST_WIDTH_IN_LINES, _LEAST_HEIGHT_IN_LINES = 8, 6
 _CUT = f"Only the first {LONGEST_SHOWN_MIN} minutes are shown. All of it is recognised."
 
 
-class RecordingPane(QFrame):
+class RecordingPane(QWidget):
     """Shows a recording, and plays it.
 
     Parameters
@@ -56,7 +57,6 @@ class RecordingPane(QFrame):
         self, look: Look, player: Player, still_picture_factory: Callable[[], StillPicture]
     ) -> None:
         super().__init__()
-        self.setProperty("role", "panel")
         self._player = player
         self._make_still = still_picture_factory
         self._still: StillPicture | None = None
@@ -83,7 +83,8 @@ class RecordingPane(QFrame):
         self._title.setProperty("role", "heading")
         self._text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._text.setProperty("role", "muted")
-        message = QWidget()
+        message = QFrame()
+        message.setProperty("role", "panel")
         lines = QVBoxLayout(message)
         lines.setSpacing(6)
         lines.setContentsMargins(24, 12, 24, 12)
@@ -99,13 +100,10 @@ class RecordingPane(QFrame):
         self._bar.pressed.connect(self.toggle_playing)
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        column.setContentsMargins(1, 1, 1, 10)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack, 1)
-        for widget in (self._note, self._bar):
-            inset = QVBoxLayout()
-            inset.setContentsMargins(10, 0, 14, 0)
-            inset.addWidget(widget)
-            column.addLayout(inset)
+        column.addWidget(self._note)
+        column.addWidget(self._bar)
 
     # --- what is shown
 
@@ -235,6 +233,9 @@ class RecordingPane(QFrame):
     def _new_still(self) -> StillPicture:
         still = self._make_still()
         still.set_picture(self._picture)
+        # In a small window the list, the picture and what is below share little room.
+        line = self.fontMetrics().height()
+        still.setMinimumSize(line * _LEAST_WIDTH_IN_LINES, line * _LEAST_HEIGHT_IN_LINES)
         still.clicked.connect(self.clicked)
         still.correction_wanted.connect(self.correction_wanted)
         still.key_correction_wanted.connect(self.key_correction_wanted)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
 
 from app.window.drop import DropTarget, paths_of
 from app.window.drop_overlay import DropOverlay
@@ -40,19 +40,19 @@ def content(*urls: QUrl | str) -> QMimeData:
 
 def enter(window: QWidget, mime: QMimeData) -> bool:
     event = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, BUTTON, NO_KEY)
-    QApplication.sendEvent(window, event)
+    QApplication.sendEvent(window.windowHandle(), event)
     return event.isAccepted()
 
 
 def move(window: QWidget, mime: QMimeData) -> bool:
     event = QDragMoveEvent(QPoint(99, 99), Qt.DropAction.CopyAction, mime, BUTTON, NO_KEY)
-    QApplication.sendEvent(window, event)
+    QApplication.sendEvent(window.windowHandle(), event)
     return event.isAccepted()
 
 
 def drop(window: QWidget, mime: QMimeData) -> None:
     event = QDropEvent(QPointF(99, 99), Qt.DropAction.CopyAction, mime, BUTTON, NO_KEY)
-    QApplication.sendEvent(window, event)
+    QApplication.sendEvent(window.windowHandle(), event)
 
 
 def test_the_window_is_highlighted_while_files_are_over_it(window, target, overlay):
@@ -63,7 +63,7 @@ def test_the_window_is_highlighted_while_files_are_over_it(window, target, overl
     assert overlay.isVisible()
     assert overlay.accessibleName() == "Drop recordings or folders to recognise them"
     assert overlay.size() == window.size()
-    QApplication.sendEvent(window, QDragLeaveEvent())
+    QApplication.sendEvent(window.windowHandle(), QDragLeaveEvent())
     assert not overlay.isVisible()
 
 
@@ -92,6 +92,17 @@ def test_of_a_mixture_the_files_are_taken(qtbot, window, target):
     with qtbot.waitSignal(target.dropped) as dropped, qtbot.assertNotEmitted(target.refused):
         drop(window, mime)
     assert dropped.args == [[Path("/sounds/a.wav")]]
+
+
+def test_over_a_picture_that_takes_every_drag_it_is_the_same(qtbot, window, target, overlay):
+    picture = QGraphicsView(QGraphicsScene(window), window)
+    picture.resize(window.size())
+    picture.show()
+    mime = content("file:///sounds/a.wav")
+    assert enter(window, mime)
+    assert overlay.isVisible()
+    with qtbot.waitSignal(target.dropped):
+        drop(window, mime)
 
 
 def test_the_highlight_grows_with_the_window(qtbot, window, target, overlay):

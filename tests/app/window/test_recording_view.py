@@ -10,6 +10,8 @@ import psutil
 import pytest
 import soundfile
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.home import find_home
@@ -18,6 +20,7 @@ from app.window import recognition_run, recording_decoder
 from app.window.answered import Answered
 from app.window.answers import Answers
 from app.window.look import Look
+from app.window.player import Player
 from app.window.recording_view import RecordingView
 from app.window.recordings_model import Column
 from app.window.settings_keeper import SettingsKeeper
@@ -426,6 +429,17 @@ def test_p_plays_and_pauses_and_goes_on_where_it_was(qtbot, view, opened, player
     assert player.first_s == 2.5
 
 
+def test_p_is_not_the_windows_while_the_focus_is_on_a_recording(qtbot, view, opened, player):
+    opened(SAMPLE_PATH)
+    picture = shown(qtbot, view, SAMPLE)
+    shortcut = QShortcut(QKeySequence("P"), view)
+    picture.setFocus()
+    qtbot.waitUntil(picture.hasFocus)
+    with qtbot.assertNotEmitted(shortcut.activated):
+        QTest.keyClick(view.windowHandle(), Qt.Key.Key_P)
+    assert player.first_s == 0.0
+
+
 def test_at_its_end_it_is_where_it_began(qtbot, view, opened, player):
     opened(SAMPLE_PATH)
     picture = shown(qtbot, view, SAMPLE)
@@ -497,6 +511,35 @@ def test_another_recording_chosen_by_key_is_silent_until_enter_plays_it(
 def test_every_control_has_a_name(view):
     for each in view.findChildren(QPushButton):
         assert each.text() or each.accessibleName()
+
+
+# --- the real thing
+
+
+def test_the_still_picture_shows_it_and_is_played_by_the_player(qtbot, answers, keeper):
+    from app.window.picture.still_picture import StillPicture
+
+    look, player = Look("light"), Player()
+    view = RecordingView(look, answers, player, lambda: StillPicture(look), keeper)
+    qtbot.addWidget(view)
+    view.resize(900, 500)
+    view.show()
+    view.open([SAMPLE_PATH])
+    wait_until_done(qtbot, view)
+    qtbot.waitUntil(lambda: view._pane._still is not None)
+    still = view._pane._still
+    qtbot.waitUntil(lambda: len(still.marks) == 6)
+    qtbot.waitUntil(still.isVisible)
+    with qtbot.waitSignal(player.started) as started:
+        qtbot.keyClick(still, Qt.Key.Key_P)
+    assert started.args == [view._model.recordings[0]]
+    with qtbot.waitSignal(view.back_wanted):
+        qtbot.keyClick(still, Qt.Key.Key_Escape)
+    assert not player.is_playing
+    answers.correct(answers.rows[0], "8")
+    assert still.marks[0].text == "8"
+    view.shut_down()
+    player.close()
 
 
 # --- many

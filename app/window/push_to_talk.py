@@ -3,7 +3,7 @@
 import time
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -23,6 +23,10 @@ LONGEST_TALK_MS = 30_000
 
 REPEATS_CEASE_MS = 2_000
 """A key that was repeated by the system, and is not for so long, is not down any more."""
+
+REPEAT_WAIT_MS = 15
+"""X11 repeats a key by releasing and pressing it at the same moment, and Qt tells such a release
+from a real one only where the press is there already; it comes within this time."""
 
 _LOOK_MS = 50
 _LEAVING = {
@@ -74,6 +78,10 @@ class PushToTalk(KeyFilter):
         self._looks_without_repeat = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self._released_ms = 0
+        self._release_timer = QTimer(self, singleShot=True, interval=REPEAT_WAIT_MS)
+        self._release_timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._release_timer.timeout.connect(self._release)
         EnterKey(window)
 
     def begin(self) -> None:
@@ -91,6 +99,9 @@ class PushToTalk(KeyFilter):
         if self.talking:
             self.talking = False
             self._timer.stop()
+            if self._release_timer.isActive():
+                self._release_timer.stop()
+                self._space_is_down = False
             self.ended.emit()
 
     def take_press(self, event: QKeyEvent) -> bool:
@@ -99,7 +110,7 @@ class PushToTalk(KeyFilter):
             # The system repeats the last key alone: of Space nothing more is heard now.
             self._repeats = False
             return False
-        if event.isAutoRepeat():
+        if event.isAutoRepeat() or self._is_repeat_after_all(event):
             self._repeats = True
             self._looks_without_repeat = 0
             return self._space_is_down or not _types_spaces()
@@ -120,14 +131,31 @@ class PushToTalk(KeyFilter):
         if event.key() != Qt.Key.Key_Space or not self._space_is_down:
             return False
         if not event.isAutoRepeat():
-            self._space_is_down = False
-            self.end()
+            self._released_ms = event.timestamp()
+            if _is_on_x11():
+                self._release_timer.start()
+            else:
+                self._release()
         return True
 
     def take_other(self, kind: QEvent.Type) -> None:
         """End when the window is left."""
         if kind in _LEAVING and (kind == QEvent.Type.FocusOut or not self.has_keys()):
             self.end()
+
+    def _is_repeat_after_all(self, event: QKeyEvent) -> bool:
+        """Tell whether the key has been held all the time, with one press for each release."""
+        if not self._release_timer.isActive():
+            return False
+        self._release_timer.stop()
+        if event.timestamp() == self._released_ms:
+            return True
+        self._release()
+        return False
+
+    def _release(self) -> None:
+        self._space_is_down = False
+        self.end()
 
     def _look(self) -> None:
         """End where no event tells of the reason to."""
@@ -137,6 +165,10 @@ class PushToTalk(KeyFilter):
         stuck = (time.monotonic() - self._began_s) * 1000 > LONGEST_TALK_MS
         if let_go or stuck or not self.has_keys() or _types_spaces():
             self.end()
+
+
+def _is_on_x11() -> bool:
+    return QGuiApplication.platformName() == "xcb"
 
 
 def _types_spaces() -> bool:

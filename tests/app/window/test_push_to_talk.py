@@ -72,9 +72,12 @@ class Room(QMainWindow):
         text: str,
         modifiers: Qt.KeyboardModifier = NOTHING,
         repeated: bool = False,
+        *,
+        at_ms: int = 0,
     ) -> None:
         """Give the window a key as the system gives it."""
         event = QKeyEvent(kind, key, modifiers, text, repeated)
+        event.setTimestamp(at_ms)
         QCoreApplication.sendEvent(self.windowHandle(), event)
 
     def press(self, modifiers: Qt.KeyboardModifier = NOTHING, repeated: bool = False) -> None:
@@ -170,6 +173,51 @@ def test_repeats_of_a_held_key_are_one_talk(room: Room) -> None:
         room.press(repeated=True)
     assert room.happened == ["began"]
     room.release()
+    assert room.happened == ["began", "ended"]
+
+
+@pytest.fixture
+def on_x11(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(push_to_talk, "_is_on_x11", lambda: True)
+
+
+def send_at(room: Room, kind: QEvent.Type, at_ms: int) -> None:
+    room.send(kind, SPACE, " ", at_ms=at_ms)
+
+
+def test_repeats_that_qt_takes_for_releases_are_one_talk(
+    room: Room, qtbot: QtBot, on_x11: None
+) -> None:
+    send_at(room, QEvent.Type.KeyPress, 1_000)
+    for at_ms in range(1_500, 1_900, 40):
+        send_at(room, QEvent.Type.KeyRelease, at_ms)
+        send_at(room, QEvent.Type.KeyPress, at_ms)
+    assert room.happened == ["began"]
+    with qtbot.assertNotEmitted(room.talk.ended, wait=2 * push_to_talk.REPEAT_WAIT_MS):
+        pass
+    with qtbot.waitSignal(room.talk.ended, timeout=2000):
+        send_at(room, QEvent.Type.KeyRelease, 1_900)
+    assert room.happened == ["began", "ended"]
+
+
+def test_a_quick_second_press_is_a_second_talk(room: Room, qtbot: QtBot, on_x11: None) -> None:
+    send_at(room, QEvent.Type.KeyPress, 1_000)
+    send_at(room, QEvent.Type.KeyRelease, 1_050)
+    send_at(room, QEvent.Type.KeyPress, 1_060)
+    assert room.happened == ["began", "ended", "began"]
+    with qtbot.waitSignal(room.talk.ended, timeout=2000):
+        send_at(room, QEvent.Type.KeyRelease, 1_100)
+    assert room.happened == ["began", "ended"] * 2
+
+
+def test_a_focus_lost_right_after_the_release_ends_it_once(
+    room: Room, qtbot: QtBot, on_x11: None
+) -> None:
+    send_at(room, QEvent.Type.KeyPress, 1_000)
+    send_at(room, QEvent.Type.KeyRelease, 1_050)
+    room.hide()
+    with qtbot.assertNotEmitted(room.talk.ended, wait=2 * push_to_talk.REPEAT_WAIT_MS):
+        pass
     assert room.happened == ["began", "ended"]
 
 

@@ -213,6 +213,11 @@ class Element:
         return self._property("Accessible", "Description")
 
     @property
+    def identifier(self) -> str:
+        """Which part of the program it is; the same in every language and state."""
+        return self._property("Accessible", "AccessibleId")
+
+    @property
     def role(self) -> str:
         """What kind of thing it is ("button", "table")."""
         return self._call("Accessible.GetRoleName")[0]

@@ -1,18 +1,27 @@
 """The program's window from outside: a process of its own, on a screen, read by its names."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 from accessibility import AccessibilityBus, Element, Gone
 from program import Live
 from screen import Screen
 from virtual_sound import wait_until
+
+from assets import SAMPLE
+
+SAMPLE_PATH = Path(str(files("assets") / SAMPLE))
+"""The recording that the program brings along."""
+
+WORDS = "zero one two three four five six seven eight nine".split()
 
 _DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 _START_S = 60.0
@@ -69,14 +78,23 @@ class Window:
     # --- reading
 
     def element(self, name: str) -> Element:
-        """Give what has that accessible name, and can be seen where there are several."""
+        """Give what has that accessible name, or is that part of the program.
+
+        Where there are several, it is one that can be seen.
+
+        Parameters
+        ----------
+        name : str
+            "Hold to talk" as a screen reader says it, or "AnswerPanel" as the program calls
+            what says something else each time.
+        """
         known = self._found.get(name)
         if known is not None:
             with contextlib.suppress(Gone):
-                if known.name == name and "showing" in known.states:
+                if _is_called(known, name) and "showing" in known.states:
                     return known
         assert self._root is not None
-        named = [each for each in self._root.walk() if each.name == name]
+        named = [each for each in self._root.walk() if _is_called(each, name)]
         showing = [each for each in named if "showing" in each.states]
         if not named:
             raise Gone(f"Nothing is called “{name}” in:\n{self.tree()}")
@@ -108,6 +126,23 @@ class Window:
         """Read a table, from the top."""
         table = self.element(name)
         return [table.row(number) for number in range(table.rows)]
+
+    @property
+    def line(self) -> str:
+        """The digits in the line."""
+        text = self.element("LineText").name
+        return text if text.isdigit() else ""
+
+    @property
+    def answer(self) -> str:
+        """What the answer says: "five, 98 % sure"."""
+        return self.element("AnswerPanel").name
+
+    def digits_in_history(self, source: str = "") -> str:
+        """Give the digits in the history's table from the oldest to the newest, of one source."""
+        rows = reversed(self.rows("HistoryTable"))
+        said = (row[2] for row in rows if source in row[1])
+        return "".join(str(WORDS.index(word)) for word in said if word in WORDS)
 
     def texts(self) -> str:
         """Give every name and description that can be seen, one a line."""
@@ -146,6 +181,10 @@ class Window:
     def wait_for(self, name: str, text: str, timeout_s: float = 30) -> None:
         """Wait until something says a text, among other things."""
         self.wait_until(lambda: text in self.value(name), f"“{text}” in “{name}”", timeout_s)
+
+    def wait_for_line(self, digits: str, timeout_s: float = 30) -> None:
+        """Wait until the line is these digits."""
+        self.wait_until(lambda: self.line == digits, f"{digits} in the line", timeout_s)
 
     def wait_for_text(self, text: str, timeout_s: float = 30) -> None:
         """Wait until a text can be read anywhere in the window."""
@@ -224,6 +263,10 @@ class Window:
         wait_until(there, "the window is there", _START_S)
 
 
+def _is_called(element: Element, name: str) -> bool:
+    return element.name == name or element.identifier.rpartition(".")[2] == name
+
+
 @contextlib.contextmanager
 def drag_source(screen: Screen, *paths: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """Run a second program in the lower right corner, from which files can be dragged."""
@@ -241,3 +284,9 @@ def drag_source(screen: Screen, *paths: Path) -> Iterator[tuple["subprocess.Pope
         process.wait(timeout=30)
         assert process.stdout is not None
         process.stdout.close()
+
+
+def digits_on_disk(home: Path) -> str:
+    """Give the digits in the history file of a home, from the oldest to the newest."""
+    lines = (home / "history.jsonl").read_text().splitlines()
+    return "".join(json.loads(line)["digit"] or "" for line in lines)

@@ -1,0 +1,122 @@
+"""What is said into the microphone is read in the window, from outside."""
+
+import subprocess
+
+import pytest
+from seen import SAMPLE_PATH, WORDS, Window, digits_on_disk, drag_source
+from sequence import fsdd_test, make_sequence
+from virtual_sound import VirtualSound
+
+from assets import SAMPLE_DIGITS
+from model.audio_format import SAMPLE_RATE
+
+pytestmark = pytest.mark.virtual_microphone
+
+
+@pytest.fixture
+def window(open_window, virtual_sound: VirtualSound) -> Window:
+    window = open_window()
+    window.wait_until(lambda: virtual_sound.listeners("a"), "the microphone is heard")
+    return window
+
+
+def test_a_newcomer_speaks_and_reads_every_digit(open_window, virtual_sound, bus, home):
+    window = open_window(first_start=True)
+    window.wait_until(lambda: virtual_sound.listeners("a"), "the microphone is heard")
+    with virtual_sound.room_noise(), bus.announcements() as announcements:
+        virtual_sound.play(SAMPLE_PATH)
+        window.wait_for_line(SAMPLE_DIGITS)
+        assert window.answer.startswith("two, ")
+        assert window.digits_in_history() == SAMPLE_DIGITS
+        assert window.digits_in_history() == SAMPLE_DIGITS
+        window.wait_until(lambda: digits_on_disk(home) == SAMPLE_DIGITS, "the history is on disk")
+        heard = " ".join(announcements.said)
+    for digit in SAMPLE_DIGITS:
+        assert WORDS[int(digit)] in heard
+
+
+def test_recordings_of_people_are_read_one_after_another(window, virtual_sound, data, home):
+    sequence = make_sequence(fsdd_test(data)[7::30], gap_s=0.7, noise_db=-60.0, lead_s=1.0)
+    truth = "".join(spoken.digit for spoken in sequence.spoken)
+    virtual_sound.play((sequence.samples, SAMPLE_RATE))
+    window.wait_for_line(truth)
+    assert window.digits_in_history() == truth
+    window.wait_until(lambda: digits_on_disk(home) == truth, "the history is on disk")
+
+
+def test_digits_of_a_synthetic_voice_are_read_one_after_another(window, virtual_sound, tmp_path):
+    spoken = []
+    for word in WORDS:
+        path = tmp_path / f"{word}.wav"
+        subprocess.run(["espeak-ng", "-v", "en-us", "-s", "140", "-w", path, word], check=True)
+        spoken.append((str(WORDS.index(word)), path))
+    sequence = make_sequence(spoken, gap_s=0.7, noise_db=-60.0, lead_s=1.0)
+    virtual_sound.play((sequence.samples, SAMPLE_RATE))
+    window.wait_for_line("0123456789")
+    assert window.digits_in_history() == "0123456789"
+
+
+def test_the_line_and_the_history_are_there_again_after_a_restart(
+    window, open_window, virtual_sound
+):
+    with virtual_sound.room_noise():
+        virtual_sound.play(SAMPLE_PATH)
+        window.wait_for_line(SAMPLE_DIGITS)
+    status, _ = window.close()
+    assert status == 0
+    window = open_window()
+    window.wait_until(
+        lambda: window.digits_in_history() == SAMPLE_DIGITS, "the history is there again"
+    )
+
+
+def test_space_held_talks_while_the_window_does_not_listen(window, virtual_sound, screen):
+    screen.activate(window.window)
+    with virtual_sound.room_noise():
+        window.click("Listening")
+        window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
+        virtual_sound.play(SAMPLE_PATH)
+        assert window.line == ""
+        with screen.held("space"):
+            virtual_sound.play(SAMPLE_PATH)
+        window.wait_for_line(SAMPLE_DIGITS)
+        virtual_sound.play(SAMPLE_PATH)
+        assert window.line == SAMPLE_DIGITS
+    # Space had gone to the switch that was clicked last, and did not press it.
+    assert window.is_showing("Not listening")
+
+
+def test_a_focus_that_is_lost_ends_the_talk(window, virtual_sound, screen, tmp_path):
+    screen.activate(window.window)
+    with virtual_sound.room_noise(), drag_source(screen, tmp_path) as (_, other):
+        window.click("Listening")
+        window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
+        screen.activate(window.window)
+        screen.key_down("space")
+        window.wait_for("Hold to talk", "Held")
+        screen.activate(other)
+        window.wait_until(lambda: "Held" not in window.value("Hold to talk"), "the talk has ended")
+        virtual_sound.play(SAMPLE_PATH)
+        screen.key_up("space")
+        assert window.line == ""
+
+
+def test_the_talk_button_works_with_the_mouse(window, virtual_sound, screen):
+    screen.activate(window.window)
+    with virtual_sound.room_noise():
+        window.click("Listening")
+        window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
+        with window.mouse_held("Hold to talk"):
+            virtual_sound.play(SAMPLE_PATH)
+        window.wait_for_line(SAMPLE_DIGITS)
+
+
+def test_digits_are_deleted_and_brought_back_by_keys(window, virtual_sound, screen):
+    with virtual_sound.room_noise():
+        virtual_sound.play(SAMPLE_PATH)
+        window.wait_for_line(SAMPLE_DIGITS)
+        screen.activate(window.window)
+        screen.key("BackSpace")
+        window.wait_for_line(SAMPLE_DIGITS[:-1])
+        screen.key("ctrl+z")
+        window.wait_for_line(SAMPLE_DIGITS)

@@ -116,7 +116,8 @@ class LiveImage:
             return False
         self.end = end
         if end > self.columns.end:
-            self._draw_new(min(end + self._spare, self.columns.column_at(self.limit())))
+            ready = self.columns.column_at(self.limit())
+            self._draw_new(min(end + self._spare, max(end, ready)))
         return True
 
     def _draw_new(self, end: int) -> None:

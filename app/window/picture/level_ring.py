@@ -54,7 +54,7 @@ class LevelRing:
         -------
         ndarray of float32, shape (n, BANDS)
         """
-        self._catch_up(int(moments[-1]))
+        self._catch_up(int(moments[0]), int(moments[-1]))
         places = (moments - CENTRE_SAMPLES) / HOP_SAMPLES
         last = self._spectrogram.start // HOP_SAMPLES - 1
         places = np.clip(places, self._first, max(self._first, last))
@@ -66,18 +66,17 @@ class LevelRing:
         levels[moments < 0] = SILENCE_DB
         return levels
 
-    def _catch_up(self, moment: int) -> None:
-        needed = moment + AHEAD_SAMPLES
-        if self._spectrogram.fed >= needed:
+    def _catch_up(self, first: int, last: int) -> None:
+        if self._spectrogram.fed >= last + AHEAD_SAMPLES:
             return
-        oldest = max(self._stream.start, moment - self._kept_samples - 2 * HOP_SAMPLES)
-        if self._spectrogram.fed < oldest:
-            # It fell behind by more than is ever seen.
+        oldest = max(first - 2 * HOP_SAMPLES, self._stream.start)
+        if self._spectrogram.fed < oldest - self._kept_samples:
+            # What it fell behind by is never seen.
             self._first = -(-oldest // HOP_SAMPLES)
             self._spectrogram = Spectrogram(self._first * HOP_SAMPLES)
         spectrogram = self._spectrogram
         frame = spectrogram.start // HOP_SAMPLES
-        levels = spectrogram.feed(self._stream.read(spectrogram.fed, moment + _MOST_AHEAD_SAMPLES))
+        levels = spectrogram.feed(self._stream.read(spectrogram.fed, last + _MOST_AHEAD_SAMPLES))
         places = (frame + np.arange(len(levels))) % len(self._levels)
         self._levels[places] = levels
         self._first = max(self._first, frame + len(levels) - len(self._levels))

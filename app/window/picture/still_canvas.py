@@ -1,0 +1,345 @@
+"""The two plots of a still picture: what pyqtgraph does, and what it shows."""
+
+from dataclasses import replace
+
+import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QResizeEvent
+
+from app.settings import PictureSettings
+from app.window.look import DARK, Look
+from app.window.mark import Mark
+from app.window.picture.furniture import axis_height
+from app.window.picture.still_axis import TimeAxis
+from app.window.picture.still_image import ImageSize, StillImage
+from app.window.picture.still_items import SoundBox, SoundItem
+from app.window.picture.still_marks import StillMarks
+from app.window.picture.still_overlay import StillOverlay
+from app.window.picture.still_words import Reading
+from model.audio_format import SAMPLE_RATE
+
+_BORDER = 1
+_WAVEFORM_SHARE = 0.48
+_SHORTEST_S = 0.05
+
+
+class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
+    """Waveform over spectrogram on one time axis, which can be moved and zoomed.
+
+    Parameters
+    ----------
+    look : Look
+    font : QFont
+        Of the window.
+
+    Attributes
+    ----------
+    marks : StillMarks
+        What stands on the sound.
+    overlay : StillOverlay
+        How that is painted, and what else lies over the plots.
+    waveform, spectrogram : QRectF
+        Where both plots are, in logical pixels.
+    first_sample : int
+        Which sample of those that marks count is the first of the sound.
+    image_size : ImageSize
+        How large they are, in device pixels.
+    ratio : float
+        Device pixels a logical pixel.
+
+    Signals
+    -------
+    range_changed()
+        When another stretch of the sound is shown, or at another size.
+    pointed(point)
+        When the pointer has moved, with a `QPointF` in logical pixels; None when it is gone.
+    clicked(point, button, double)
+        When a mouse button was clicked.
+    """
+
+    range_changed = Signal()
+    pointed = Signal(object)
+    clicked = Signal(object, object, bool)
+
+    def __init__(self, look: Look, font: QFont) -> None:
+        self.waveform = self.spectrogram = QRectF(0, 0, 1, 1)
+        self.image_size = ImageSize(1, 1, 1)
+        self.ratio = 1.0
+        self.first_sample = 0
+        self._axis: TimeAxis | None = None
+        super().__init__(background=None)
+        self._look = look
+        self._font = font
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        for widget in (self, self.viewport()):
+            widget.setAcceptDrops(False)  # The window takes them.
+        # The background is not what it is painted over: the image is.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.overlay = StillOverlay(look, font)
+        self.marks = StillMarks(self.overlay.marks_painter)
+        self._sound = SoundItem(self)
+        self._boxes = (SoundBox(), SoundBox())
+        self._boxes[1].setXLink(self._boxes[0])
+        self._axis = TimeAxis(look, self._boxes[0])
+        self._axis.set_font(font)
+        self._pointers = self._add_lines()
+        self._playing = self._add_lines()
+        for item in (self._sound, *self._boxes, self._axis):
+            self.scene().addItem(item)
+        self._boxes[0].sigXRangeChanged.connect(self._on_range)
+        self.scene().sigMouseMoved.connect(self.pointed)
+        self.scene().sigMouseClicked.connect(self._on_click)
+        self.restyle(PictureSettings())
+
+    # --- what is shown
+
+    @property
+    def plots(self) -> QRectF:
+        """The area of both plots."""
+        return self.waveform.united(self.spectrogram)
+
+    @property
+    def image(self) -> StillImage | None:
+        """What is painted."""
+        return self._sound.image
+
+    @property
+    def range_s(self) -> tuple[float, float]:
+        """The stretch in view, in seconds from the beginning of the sound."""
+        start_s, end_s = self._boxes[0].viewRange()[0]
+        return float(start_s), float(end_s)
+
+    @property
+    def whole_s(self) -> tuple[float, float]:
+        """What can be shown, in seconds from the beginning of the sound."""
+        assert self._axis is not None
+        return self._axis.whole_s
+
+    def show_image(
+        self,
+        image: StillImage,
+        first_sample: int,
+        whole_s: tuple[float, float],
+        origin_s: float,
+    ) -> None:
+        """Show another sound.
+
+        Parameters
+        ----------
+        image : StillImage
+        first_sample : int
+            Which sample of those that marks count is its first.
+        whole_s : (float, float)
+            What can be shown at most, in seconds from the beginning of the sound.
+        origin_s : float
+            Where the axis has its zero.
+        """
+        self._sound.image, self.first_sample = image, first_sample
+        assert self._axis is not None
+        self._axis.whole_s, self._axis.origin_s = whole_s, origin_s
+        length_s = whole_s[1] - whole_s[0]
+        for box in self._boxes:
+            box.setLimits(
+                xMin=whole_s[0],
+                xMax=whole_s[1],
+                minXRange=min(_SHORTEST_S, length_s),
+                maxXRange=length_s,
+            )
+        self.viewport().update()
+
+    def show_range(self, start_s: float, end_s: float) -> None:
+        """Show a stretch, or as much of it as there can be."""
+        first_s, last_s = self.whole_s
+        length_s = min(max(end_s - start_s, _SHORTEST_S), last_s - first_s)
+        start_s = min(max(start_s, first_s), last_s - length_s)
+        self._boxes[0].setXRange(start_s, start_s + length_s, padding=0)
+
+    def zoom(self, factor: float) -> None:
+        """Show so much of what is in view, around the pointer or else the middle."""
+        start_s, end_s = self.range_s
+        line = self._pointers[0]
+        around_s = float(line.value()) if line.isVisible() else (start_s + end_s) / 2
+        length_s = (end_s - start_s) * factor
+        start_s = around_s - (around_s - start_s) * factor
+        self.show_range(start_s, start_s + length_s)
+
+    def redraw(self) -> None:
+        """Draw everything anew: more is known of the sound."""
+        if self._sound.image is not None:
+            self._sound.image.forget()
+        self.viewport().update()
+
+    def show_hand(self, is_shown: bool) -> None:
+        """Let the pointer tell whether there is something to click."""
+        if is_shown:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
+        self.viewport().update()
+
+    @property
+    def is_dragged(self) -> bool:
+        """Whether the user is moving the view by the mouse."""
+        return bool(self.scene().dragButtons)
+
+    def show_pointer(self, seconds: float | None) -> None:
+        """Let the line of the pointer stand somewhere, or nowhere."""
+        _place(self._pointers, seconds)
+
+    def show_playing(self, seconds: float | None) -> None:
+        """Let the line of what is played stand somewhere, or nowhere."""
+        _place(self._playing, seconds)
+
+    def restyle(self, picture: PictureSettings) -> None:
+        """Take the colours of the look and of a spectrogram as they are now."""
+        if self._sound.image is not None:
+            self._sound.image.dress(self._look.theme, picture)
+        self.overlay.restyle()
+        theme = self._look.theme
+        # The quiet parts of every colour map are dark, whatever the theme.
+        for place, each in enumerate((theme, DARK)):
+            pointer = pg.mkPen(each.color("text", 0.6), width=1, style=Qt.PenStyle.DashLine)
+            self._pointers[place].setPen(pointer)
+            self._playing[place].setPen(pg.mkPen(each.color("text"), width=2))
+        self.viewport().update()
+
+    def set_font(self, font: QFont) -> None:
+        """Write in another font."""
+        self._font = font
+        self.overlay.set_font(font)
+        if self._axis is not None:
+            self._axis.set_font(font)
+        self._lay_out()
+        self.viewport().update()
+
+    def update_image(self) -> None:
+        """Draw what has come into view since it was last painted."""
+        image = self._sound.image
+        if image is None:
+            return
+        start_s, end_s = self.range_s
+        scale = (end_s - start_s) * SAMPLE_RATE / self.image_size.width
+        image.show(start_s * SAMPLE_RATE, scale, self.image_size)
+        self.overlay.gain = image.gain
+
+    def place_marks(self) -> None:
+        """Find out where the marks are in what is in view."""
+        start_s, end_s = self.range_s
+        first, last = start_s * SAMPLE_RATE, end_s * SAMPLE_RATE
+        column = (last - first) / self.image_size.width
+        # Where the image has them: it begins with a whole column.
+        left = self.waveform.left() - round(first / column) / self.ratio
+        before = self.first_sample
+        offset = left - before / (column * self.ratio)
+        self.marks.place(self.plots, first + before, last + before, offset)
+
+    def marks_in_view(self) -> list[Mark]:
+        """Give the marks that can be seen, in the order of their stretches."""
+        self.place_marks()
+        return [place.mark for place in self.marks.in_view]
+
+    def mark_at(self, point: QPointF) -> Mark | None:
+        """Find the mark at a point, in logical pixels, or very near to it."""
+        self.place_marks()
+        return self.marks.at(point)
+
+    def stretch_of(self, mark: Mark) -> tuple[float, float]:
+        """Give where a mark begins and ends, in seconds from the beginning of the sound."""
+        start, end = mark.start - self.first_sample, mark.end - self.first_sample
+        return start / SAMPLE_RATE, end / SAMPLE_RATE
+
+    def read(self, point: QPointF) -> Reading | None:
+        """Read off the values at a point, in logical pixels; None outside of the plots."""
+        image = self._sound.image
+        if image is None or not self.plots.contains(point):
+            return None
+        self.update_image()
+        x = int((point.x() - self.waveform.left()) * self.ratio)
+        area = self.spectrogram
+        height = (area.bottom() - point.y()) / area.height() if area.contains(point) else None
+        assert self._axis is not None
+        reading = image.read(min(max(x, 0), self.image_size.width - 1), height)
+        return replace(reading, seconds=reading.seconds - self._axis.origin_s)
+
+    def update_values(self) -> None:
+        """Write down other values."""
+        strip = QRectF(self.waveform)
+        strip.setTop(strip.bottom() - 2 * self.overlay.marks_painter.chip_height)
+        self.viewport().update(strip.toAlignedRect())
+
+    def seconds_at(self, x: float) -> float:
+        """Give the moment at a logical pixel."""
+        start_s, end_s = self.range_s
+        share = (x - self.waveform.left()) / max(self.waveform.width(), 1)
+        return start_s + share * (end_s - start_s)
+
+    # --- inside
+
+    def drawForeground(  # noqa: N802 - Qt's name
+        self, painter: QPainter, _rect: QRectF
+    ) -> None:
+        """Paint what lies over the plots."""
+        self.place_marks()
+        self.overlay.paint(painter, self.waveform, self.spectrogram, self.marks, self.ratio)
+        self.overlay.paint_frame(painter, QRectF(self.rect()))
+
+    def _add_lines(self) -> tuple[pg.InfiniteLine, pg.InfiniteLine]:
+        lines = pg.InfiniteLine(), pg.InfiniteLine()
+        for box, line in zip(self._boxes, lines, strict=True):
+            line.setAcceptHoverEvents(False)
+            line.setVisible(False)
+            box.addItem(line, ignoreBounds=True)
+        return lines
+
+    def _on_range(self) -> None:
+        self.viewport().update()
+        self.range_changed.emit()
+
+    def _on_click(self, event: MouseClickEvent) -> None:
+        if self.plots.contains(event.scenePos()):
+            self.clicked.emit(QPointF(event.scenePos()), event.button(), bool(event.double()))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Place the plots."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell that the pointer is gone."""
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the widget around it take the keys, which pyqtgraph leaves out."""
+        if self.parentWidget() is not None:
+            self.parentWidget().setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def _lay_out(self) -> None:
+        if self._axis is None:  # it is still being made
+            return
+        width, height, ratio = self.width(), self.height(), self.devicePixelRatioF()
+        axis_top = max(_BORDER + 2, height - axis_height(self._font))
+        left, right = round(_BORDER * ratio), round((width - _BORDER) * ratio)
+        top, bottom = left, round(axis_top * ratio)
+        middle = top + max(1, round((bottom - top) * _WAVEFORM_SHARE))
+        size = ImageSize(max(1, right - left), middle - top, max(1, bottom - middle))
+        self.ratio, self.image_size = ratio, size
+        x, across = left / ratio, size.width / ratio
+        self.waveform = QRectF(x, top / ratio, across, size.waveform_height / ratio)
+        self.spectrogram = QRectF(x, middle / ratio, across, size.spectrogram_height / ratio)
+        for box, area in zip(self._boxes, (self.waveform, self.spectrogram), strict=True):
+            box.setGeometry(area)
+        below = max(1, height - axis_top - _BORDER)
+        self._axis.setHeight(below)  # pyqtgraph's own, which is from its own font, is too small
+        self._axis.setGeometry(QRectF(x, axis_top, across, below))
+        self.range_changed.emit()
+
+
+def _place(lines: tuple[pg.InfiniteLine, pg.InfiniteLine], seconds: float | None) -> None:
+    for line in lines:
+        line.setVisible(seconds is not None)
+        if seconds is not None:
+            line.setPos(seconds)

@@ -11,6 +11,7 @@ from app.window.painting import tabular
 
 _PLAY, _PAUSE = "Play", "Pause"
 _WIDE_IN_LINES = 18
+_HEARD_IN_LINES = 16
 
 
 class PlayBar(QWidget):
@@ -37,10 +38,11 @@ class PlayBar(QWidget):
         self._button.clicked.connect(self.pressed)
         self._position = QLabel()
         self._position.setFont(tabular(self.font()))
-        self._position.setAccessibleName("Position")
+        self._position.setAccessibleDescription("Position")
         self._heard = ElidedLabel()
         self._heard.setFont(tabular(self.font(), weight=self.font().Weight.DemiBold))
-        self._heard.setAccessibleName("Heard")
+        self._heard.setAccessibleDescription("Heard")
+        self._heard.setMaximumWidth(self.fontMetrics().height() * _HEARD_IN_LINES)
         self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._name.setProperty("role", "muted")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -74,11 +74,7 @@ class Recording:
     @property
     def sentence(self) -> str:
         """What is wrong with it, without its path; empty where nothing is."""
-        if self.error is None:
-            return ""
-        path = f"{self.path} "
-        said = self.error
-        return printable(f"It {said.removeprefix(path)}" if said.startswith(path) else said)
+        return "" if self.error is None else sentence_of(self.path, self.error)
 
     @property
     def description(self) -> str:
@@ -93,6 +89,14 @@ class Recording:
         parts = _NUMBER.split(self.name.casefold())
         parts[1::2] = [part.zfill(20) for part in parts[1::2]]
         return tuple(parts)
+
+
+def sentence_of(path: Path, error: str) -> str:
+    """Say what is wrong with a recording where one sees which it is: without its path."""
+    beginning = f"{path} "
+    return printable(
+        f"It {error.removeprefix(beginning)}" if error.startswith(beginning) else error
+    )
 
 
 def duration(seconds: float) -> str:

@@ -14,7 +14,7 @@ from app.window.look import Look
 from app.window.mark import mark_of
 from app.window.play_bar import PlayBar
 from app.window.player import Player
-from app.window.recording import Recording
+from app.window.recording import Recording, sentence_of
 from app.window.recording_decoder import LONGEST_SHOWN_MIN, Decoded, RecordingDecoder
 from model.audio_format import SAMPLE_RATE
 
@@ -216,10 +216,9 @@ class RecordingPane(QWidget):
             return
         self._decoded = decoded
         if not len(decoded.samples):
-            if recording.error is None:
-                recording.error = decoded.error
             self._bar.hide()
-            self._say(f"{recording.name} cannot be read", recording.sentence)
+            reason = sentence_of(decoded.path, decoded.error or "")
+            self._say(f"{recording.name} cannot be read", reason)
             return
         if self._still is None:
             self._still = self._new_still()
@@ -244,7 +243,11 @@ class RecordingPane(QWidget):
         return still
 
     def _show_note(self, recording: Recording, decoded: Decoded) -> None:
-        note = _CUT if decoded.is_cut else recording.sentence
+        note = recording.sentence
+        if decoded.error is not None:
+            note = sentence_of(decoded.path, decoded.error)
+        elif decoded.is_cut:
+            note = _CUT
         self._note.setText(note)
         self._note.setVisible(bool(note and len(decoded.samples)))
 

@@ -114,7 +114,7 @@ class RecordingView(QWidget):
         job.finished.connect(self._take_end)
         self._bar.back_wanted.connect(self._go_back)
         self._bar.cancel_wanted.connect(self.cancel)
-        self._bar.again_wanted.connect(lambda: self._recognise(self._model.recordings))
+        self._bar.again_wanted.connect(self._recognise)
         self._bar.busy_changed.connect(self.busy_changed)
         self._list.chosen.connect(self._show)
         self._list.play_wanted.connect(pane.toggle_playing)
@@ -190,7 +190,7 @@ class RecordingView(QWidget):
         self._list.choose(found[0])
         if self.hasFocus() and self._list.isVisible():
             self._list.table.setFocus()
-        self._recognise(found)
+        self._recognise()
 
     def _forget(self, recording: Recording) -> None:
         """Have a recording that could not be read tried again: it may have been mended."""
@@ -198,9 +198,9 @@ class RecordingView(QWidget):
         if recording is self._pane.recording:
             self._pane.show_recording(recording)
 
-    def _recognise(self, recordings: Sequence[Recording]) -> None:
-        asked = [each.path for each in recordings if not each.is_done]
-        new = [path for path in asked if path not in self._asked]
+    def _recognise(self) -> None:
+        waiting = [each.path for each in self._model.recordings if not each.is_done]
+        new = [path for path in waiting if path not in self._asked]
         self._asked.update(new)
         # The child reads the rest of them from the disk.
         self._keeper.save()

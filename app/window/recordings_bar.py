@@ -43,7 +43,7 @@ class RecordingsBar(QWidget):
         wear_icon(back, "chevron-left", look)
         back.clicked.connect(self.back_wanted)
         self._message = ElidedLabel()
-        self._message.setAccessibleName("Recognition")
+        self._message.setAccessibleDescription("Recognition")
         self._progress = QProgressBar(textVisible=False)
         self._progress.setAccessibleName("Recordings recognised")
         line = self.fontMetrics().height()

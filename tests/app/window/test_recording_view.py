@@ -365,6 +365,33 @@ def test_a_model_that_is_missing_is_told_and_can_be_tried_again(
     assert not button(view, "Try again").isVisible()
 
 
+def test_what_failed_is_tried_again_with_what_is_opened_next(
+    qtbot, view, keeper, answers, tmp_path
+):
+    keeper.change(model=str(tmp_path / "none"))
+    first, second = copies(tmp_path, 2)
+    view.open([first])
+    qtbot.waitUntil(lambda: button(view, "Try again").isVisible(), timeout=END_MS)
+    keeper.change(model=None)
+    view.open([second])
+    qtbot.waitUntil(lambda: len(answers.rows) == 12, timeout=END_MS)
+    wait_until_done(qtbot, view)
+    assert view._bar.message == ""
+
+
+def test_a_recording_that_is_gone_when_it_is_chosen_says_so(qtbot, view, opened, tmp_path):
+    first, second = copies(tmp_path, 2)
+    opened(first, second)
+    second.unlink()
+    view._list.choose(view._model.recordings[1])
+    qtbot.waitUntil(lambda: view._pane._title.text() == "take 0001.flac cannot be read")
+    assert view._pane._text.text() == "It cannot be read: No such file or directory."
+    assert view._model.recordings[1].digits == SAMPLE_DIGITS
+    view._list.choose(view._model.recordings[0])
+    shown(qtbot, view, "take 0000.flac")
+    assert button(view, "Play").isVisible()
+
+
 def test_the_settings_of_the_window_hold(qtbot, view, keeper, opened, answers):
     keeper.change(threshold=1.0)
     (recording,) = opened(SAMPLE_PATH)

@@ -51,6 +51,7 @@ KEYS = (
     Key("clear_line", LINE, ("Ctrl+Backspace",), "Clear the line"),
     Key("undo", LINE, ("Ctrl+Z",), "Undo"),
     Key("redo", LINE, ("Ctrl+Shift+Z",), "Do it again"),
+    Key("choose", CHOSEN, ("Left", "Right"), "Choose one on the picture", is_shortcut=False),
     Key("play", CHOSEN, ("Enter",), "Play it", is_shortcut=False),
     Key("correct", CHOSEN, ("0–9",), "Say which digit it really was", is_shortcut=False),
     Key("no_digit", CHOSEN, ("Delete",), "Say that it was no digit", is_shortcut=False),

@@ -111,12 +111,26 @@ def test_the_talk_button_works_with_the_mouse(window, virtual_sound, screen):
         window.wait_for_line(SAMPLE_DIGITS)
 
 
-def test_digits_are_deleted_and_brought_back_by_keys(window, virtual_sound, screen):
+def test_answers_are_deleted_corrected_and_brought_back_by_keys(window, virtual_sound, screen):
     with virtual_sound.room_noise():
         virtual_sound.play(SAMPLE_PATH)
         window.wait_for_line(SAMPLE_DIGITS)
-        screen.activate(window.window)
-        screen.key("BackSpace")
-        window.wait_for_line(SAMPLE_DIGITS[:-1])
-        screen.key("ctrl+z")
-        window.wait_for_line(SAMPLE_DIGITS)
+    screen.activate(window.window)
+    screen.key("BackSpace")
+    window.wait_for_line(SAMPLE_DIGITS[:-1])
+    screen.key("ctrl+z")
+    window.wait_for_line(SAMPLE_DIGITS)
+    screen.key("ctrl+h", "Down", "Up", "8")
+    window.wait_for_line(SAMPLE_DIGITS[:-1] + "8")
+    assert window.rows("HistoryTable")[0][2] == "8, heard as 2"
+    screen.key("ctrl+z")
+    window.wait_for_line(SAMPLE_DIGITS)
+
+
+def test_nothing_is_written_outside_its_home(open_window, virtual_sound, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    window = open_window(HOME=str(elsewhere), XDG_CACHE_HOME=str(tmp_path / "cache"))
+    window.wait_until(lambda: virtual_sound.listeners("a"), "the microphone is heard")
+    window.close()
+    assert [path for path in elsewhere.rglob("*") if path.is_file()] == []

@@ -1,0 +1,37 @@
+"""What the window says when microphones go, come, or are not there."""
+
+import pytest
+from seen import SAMPLE_PATH, digits_on_disk
+from virtual_sound import VirtualSound
+
+from assets import SAMPLE_DIGITS
+
+pytestmark = pytest.mark.virtual_microphone
+
+
+def test_a_device_taken_away_and_given_back_is_followed(open_window, virtual_sound: VirtualSound):
+    window = open_window()
+    window.wait_until(lambda: virtual_sound.listeners("a"), "the microphone is heard")
+    with virtual_sound.room_noise():
+        virtual_sound.play(SAMPLE_PATH)
+        window.wait_for_line(SAMPLE_DIGITS)
+    virtual_sound.take_away("b")
+    virtual_sound.take_away("a")
+    window.wait_until(lambda: "gone" in window.value("DeviceButton"), "it is said to be gone")
+    virtual_sound.give_back("a")
+    window.wait_until(lambda: virtual_sound.listeners("a"), "the microphone is heard again")
+    with virtual_sound.room_noise():
+        virtual_sound.play(SAMPLE_PATH)
+        window.wait_for_line(2 * SAMPLE_DIGITS)
+
+
+def test_without_a_sound_server_the_sample_is_played_by_the_same_path(
+    open_window, virtual_sound: VirtualSound, home
+):
+    virtual_sound.kill_server()
+    window = open_window()
+    window.wait_until(lambda: window.is_showing("Play the sample"), "the sample is offered")
+    window.press("Play the sample")
+    window.wait_for_line(SAMPLE_DIGITS)
+    assert window.digits_in_history("sample") == SAMPLE_DIGITS
+    assert digits_on_disk(home) == SAMPLE_DIGITS

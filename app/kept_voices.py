@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,34 @@ def find_kept_voices(home: Home) -> list[KeptVoice]:
                 label = path.relative_to(folder).parts[0] if folder == home.recordings else None
                 found.append(KeptVoice(path, label, status.st_mtime, status.st_size))
     return sorted(found, key=lambda voice: (voice.kept_s, voice.path), reverse=True)
+
+
+class Search:
+    """Looks for the voices that are kept, on a thread of its own.
+
+    Parameters
+    ----------
+    home : Home
+
+    Attributes
+    ----------
+    found : list of KeptVoice
+        All of them, the newest first, once it is not running any more.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self.found: list[KeptVoice] = []
+        self._home = home
+        self._thread = threading.Thread(target=self._run, name="kept voices", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is still looking."""
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        self.found = find_kept_voices(self._home)
 
 
 class Bin:

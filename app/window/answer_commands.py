@@ -1,5 +1,6 @@
 """What the user does to answers, so that it can be undone."""
 
+import weakref
 from typing import Protocol
 
 from PySide6.QtGui import QUndoCommand
@@ -35,7 +36,7 @@ class Correct(QUndoCommand):
     def __init__(self, answers: Correctable, answered: Answered, said: str | None) -> None:
         what = "no digit" if said == OTHER else "" if said is None else word_of(said)
         super().__init__(f"Correct to {what}" if what else "Take back a correction")
-        self._answers, self._answered = answers, answered
+        self._answers, self._answered = _held_loosely(answers), answered
         self._before, self._after = answered.entry.said, said
 
     def redo(self) -> None:
@@ -52,7 +53,7 @@ class LeaveLine(QUndoCommand):
 
     def __init__(self, answers: Correctable, rows: list[Answered], text: str) -> None:
         super().__init__(text)
-        self._answers, self._rows = answers, rows
+        self._answers, self._rows = _held_loosely(answers), rows
 
     def redo(self) -> None:
         """Take them out."""
@@ -68,7 +69,7 @@ class ClearHistory(QUndoCommand):
 
     def __init__(self, answers: Correctable) -> None:
         super().__init__(CLEAR_TEXT)
-        self._answers = answers
+        self._answers = _held_loosely(answers)
         self._rows: list[Answered] = []
 
     def redo(self) -> None:
@@ -81,3 +82,13 @@ class ClearHistory(QUndoCommand):
         """Bring them back, before what has come since."""
         self._answers.keeper.undo_clear()
         self._answers.replace_rows(self._rows + self._answers.rows)
+
+
+def _held_loosely(answers: Correctable) -> Correctable:
+    """Hold what holds the commands without a circle.
+
+    The garbage collector breaks circles on whichever thread it runs, and Qt's objects cannot be
+    deleted on another than their own.
+    """
+    loosely: Correctable = weakref.proxy(answers)
+    return loosely

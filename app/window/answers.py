@@ -42,7 +42,7 @@ class Answers(QObject):
     added(first, count)
         When `count` rows have been added at the end, the first at place `first`.
     changed(answered)
-        When a row has changed: corrected, its voice kept, out of the line or back in it.
+        When a row has changed: it was corrected, or its voice kept.
     reset()
         When all rows are others: the history was read, cleared or brought back.
     line_changed()
@@ -164,7 +164,6 @@ class Answers(QObject):
         """Take answers out of the line, or put them back where they were."""
         for answered in rows:
             answered.in_line = in_line
-            self.changed.emit(answered)
         self.line_changed.emit()
 
     def replace_rows(self, rows: list[Answered]) -> None:

@@ -44,6 +44,7 @@ class Export(QObject):
     Parameters
     ----------
     voices : Voices
+    parent : QObject or None
 
     Signals
     -------
@@ -53,8 +54,8 @@ class Export(QObject):
 
     done = Signal(str)
 
-    def __init__(self, voices: Voices) -> None:
-        super().__init__()
+    def __init__(self, voices: Voices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._voices = voices
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None

@@ -13,7 +13,13 @@ _SAMPLES = {
     Column.CONFIDENCE: "Confidence ▾ 100 %",
     Column.MILLISECONDS: "1000 ms",
 }
-_SHARES = {Column.TIME: 2, Column.SOURCE: 5, Column.CONFIDENCE: 5, Column.MILLISECONDS: 2}
+_SHARES = {
+    Column.TIME: 3,
+    Column.SOURCE: 5,
+    Column.DIGIT: 2,
+    Column.CONFIDENCE: 4,
+    Column.MILLISECONDS: 3,
+}
 _SHORTER = (
     (Column.SOURCE, "Built-in mi"),
     (Column.TIME, "00:00:00"),

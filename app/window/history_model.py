@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.window.answered import Answered
 from app.window.answers import Answers
@@ -63,10 +63,11 @@ class HistoryModel(QAbstractTableModel):
     answers : Answers
     voices : Voices
         Knows which answers can be played.
+    parent : QObject
     """
 
-    def __init__(self, answers: Answers, voices: Voices) -> None:
-        super().__init__()
+    def __init__(self, answers: Answers, voices: Voices, parent: QObject) -> None:
+        super().__init__(parent)
         self._answers = answers
         self._voices = voices
         self._order = HistoryOrder()

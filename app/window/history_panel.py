@@ -70,9 +70,9 @@ class HistoryPanel(QFrame):
         self._answers = answers
         self._labels: tuple[str, ...] = ()
         self._choices: list[Filter] = []
-        self._export = Export(voices)
+        self._export = Export(voices, self)
         self._export.done.connect(self.notice)
-        self.model = HistoryModel(answers, voices)
+        self.model = HistoryModel(answers, voices, self)
         self.table = HistoryTable(self.model, look)
         self.filters = QComboBox()
         self._count = QLabel()

@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 
 from app.errors import HomeError
 from app.home import Home
-from app.kept_voices import Bin, KeptVoice, find_kept_voices, total_size
+from app.kept_voices import Bin, KeptVoice, Search, total_size
 from app.window.answers import Answers
-from app.window.background import Background
 from app.window.icons import wear_icon
 from app.window.kept_voices_model import KeptVoicesModel, label_words
 from app.window.kept_voices_table import KeptVoicesTable
@@ -26,6 +25,7 @@ from app.window.look import Look
 
 _WIDTH_IN_EM = 24
 _REFRESH_MS = 300
+_SEARCH_MS = 20
 _EMPTY = (
     "No voice is kept. The settings say which voices are; those of corrections are what the "
     "training learns from."
@@ -61,10 +61,13 @@ class KeptVoicesPanel(QFrame):
         self._bin = Bin(home)
         self._voices: list[KeptVoice] = []
         self._labels: list[str | None] = []
-        self._background = Background()
+        self._search: Search | None = None
+        self._search_again = False
+        self._look_at_search = QTimer(self, interval=_SEARCH_MS)
+        self._look_at_search.timeout.connect(self._take_search)
         self._refresh_soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh_soon.timeout.connect(self.refresh)
-        self.model = KeptVoicesModel()
+        self.model = KeptVoicesModel(self)
         self.table = KeptVoicesTable(self.model, look)
         self.filters = QComboBox()
         self.filters.setAccessibleName("Which voices are shown")
@@ -80,8 +83,11 @@ class KeptVoicesPanel(QFrame):
         self._show_bin()
 
     def refresh(self) -> None:
-        """Look again for what is kept."""
-        self._background.run(lambda: find_kept_voices(self._home), self._take)
+        """Look again for what is kept, on a thread: there may be thousands of files."""
+        self._search_again = self._search is not None
+        if self._search is None:
+            self._search = Search(self._home)
+            self._look_at_search.start()
 
     def open_folder(self) -> None:
         """Show the folder to the user, in the system's own program for that."""
@@ -169,12 +175,21 @@ class KeptVoicesPanel(QFrame):
         self._close_button.clicked.connect(self.closed)
         self._folder_button.clicked.connect(self.open_folder)
         self._undo_button.clicked.connect(self.bring_back)
-        self._background.failed.connect(self._say)
         answers.changed.connect(self._on_answer_changed)
 
     def _on_answer_changed(self) -> None:
         if self.isVisible():
             self._refresh_soon.start()
+
+    def _take_search(self) -> None:
+        """Show what was found, once the search has ended."""
+        if self._search is None or self._search.is_running:
+            return
+        found, self._search = self._search.found, None
+        self._look_at_search.stop()
+        self._take(found)
+        if self._search_again:
+            self.refresh()
 
     def _take(self, voices: list[KeptVoice]) -> None:
         """Offer every label that there is, and show the voices of the one that was chosen."""

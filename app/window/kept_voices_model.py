@@ -5,7 +5,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.kept_voices import KeptVoice
 from app.recognition.decision import OTHER
@@ -28,10 +28,15 @@ class VoiceColumn(IntEnum):
 
 
 class KeptVoicesModel(QAbstractTableModel):
-    """Shows kept voices, in the order in which they are given."""
+    """Shows kept voices, in the order in which they are given.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Parameters
+    ----------
+    parent : QObject
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._voices: list[KeptVoice] = []
 
     def show(self, voices: list[KeptVoice]) -> None:

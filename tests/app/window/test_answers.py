@@ -1,6 +1,7 @@
 import gc
 import itertools
 import random
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -321,3 +322,19 @@ def test_corrections_can_be_kept_once_the_user_agrees(answers, place, qtbot):
     answers.keep_corrected(said)
     qtbot.waitUntil(lambda: said.entry.voice is not None)
     assert said.entry.voice.startswith("recordings/7/")
+
+
+def test_answers_are_let_go_on_their_own_thread_and_wait_for_no_garbage_collector(place, voices):
+    answers = Answers(place, voices)
+    rows = say(answers, "12")
+    answers.correct(rows[0], "7")
+    answers.clear_line()
+    answers.clear_history()
+    answers.keeper.close(END_S)
+    gone = weakref.ref(answers)
+    gc.disable()
+    try:
+        del answers
+        assert gone() is None
+    finally:
+        gc.enable()

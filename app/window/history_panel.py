@@ -77,6 +77,7 @@ class HistoryPanel(QFrame):
         self.filters = QComboBox()
         self._count = QLabel()
         self._count.setProperty("role", "muted")
+        self._count.setMinimumWidth(1)  # it may be cut off; the window shall not become wider
         self._export_button = QPushButton("Export")
         self._clear_button = QPushButton("Clear")
         self._empty = EmptyHistory(answers)
@@ -162,8 +163,7 @@ class HistoryPanel(QFrame):
         bar.setSpacing(_MARGIN)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.addWidget(self.filters)
-        bar.addWidget(self._count)
-        bar.addStretch(1)
+        bar.addWidget(self._count, 1)
         bar.addWidget(self._export_button)
         bar.addWidget(self._clear_button)
         self._stack.addWidget(self.table)

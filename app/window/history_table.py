@@ -31,6 +31,7 @@ from app.window.history_text import row_text
 from app.window.look import Look
 
 _ROW_IN_EM = 2.0
+_ROWS_FOR_NAMES = 4
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NO_DIGIT = (Qt.Key.Key_Delete, Qt.Key.Key_Minus)
 
@@ -128,8 +129,10 @@ class HistoryTable(QTableView):
                 self.setColumnWidth(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fit the columns."""
+        """Fit the columns; where few rows have room, the names of the columns give theirs."""
         super().resizeEvent(event)
+        row = self.verticalHeader().defaultSectionSize()
+        self.horizontalHeader().setVisible(self.height() >= _ROWS_FOR_NAMES * row)
         self.lay_out_columns()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

@@ -336,6 +336,16 @@ def test_rows_are_as_tall_as_the_font_needs(panel, answers, qapp):
     assert panel.table.rowHeight(0) >= 1.8 * before
 
 
+def test_low_panel_has_room_for_rows_instead_of_names(panel, answers, qtbot):
+    say(answers, "1234567")
+    header = panel.table.horizontalHeader()
+    assert header.isVisible()
+    panel.resize(900, 130)
+    qtbot.waitUntil(lambda: not header.isVisible())
+    panel.resize(900, 300)
+    qtbot.waitUntil(header.isVisible)
+
+
 def test_other_theme_repaints_the_table(panel, answers, qtbot):
     say(answers, "1")
     before = panel.table.viewport().grab().toImage()

@@ -58,48 +58,47 @@ class Envelope:
             self._build_upper()
             self.is_complete = True
 
-    def between(self, bounds: NDArray[np.int64]) -> tuple[Samples, Samples]:
+    def between(self, bounds: NDArray[np.int64], reach: int = 0) -> tuple[Samples, Samples]:
         """Give the least and the greatest sample of stretches that follow each other.
 
         Parameters
         ----------
         bounds : ndarray of int, shape (n + 1,), ascending
-            Where each stretch begins, and where the last ends. Where there are no samples
-            there is silence; an empty stretch is taken to be one sample long.
+            Where each stretch begins, and where the last ends.
+        reach : int
+            How many samples before and after its middle count to a stretch at least.
 
         Returns
         -------
         low, high : ndarray of float32, shape (n,)
-            Of each stretch and the sample before it, so that a steep wave has no gaps.
+            Of each stretch and the sample before it. Where there are no samples there is
+            silence.
         """
-        count = len(bounds) - 1
-        low, high = np.zeros(count, np.float32), np.zeros(count, np.float32)
-        stops = np.maximum(bounds[1:], bounds[:-1] + 1)
-        inside = (bounds[:-1] < len(self._samples)) & (stops > 0)
+        middles = (bounds[:-1] + bounds[1:]) // 2
+        # The sample before belongs to it, so that a steep wave has no gaps.
+        begins = np.maximum(np.minimum(bounds[:-1] - 1, middles - reach), 0)
+        ends = np.minimum(np.maximum(bounds[1:], middles + reach), len(self._samples))
+        low, high = np.zeros(len(middles), np.float32), np.zeros(len(middles), np.float32)
+        inside = begins < ends
         if inside.any():
-            columns = slice(int(inside.argmax()), count - int(inside[::-1].argmax()))
-            held = np.clip(bounds[columns.start : columns.stop + 1], 0, len(self._samples))
-            low[columns], high[columns] = self._between(held)
+            low[inside], high[inside] = self._between(begins[inside], ends[inside])
         return low, high
 
-    def _between(self, bounds: NDArray[np.int64]) -> tuple[Samples, Samples]:
-        column = (bounds[-1] - bounds[0]) / (len(bounds) - 1)
+    def _between(
+        self, begins: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> tuple[Samples, Samples]:
+        shortest = int((ends - begins).min())
         level, block = -1, _BLOCK_SAMPLES
-        while level + 1 < len(self._lows) and block * _BLOCKS_A_COLUMN <= column:
+        while level + 1 < len(self._lows) and block * _BLOCKS_A_COLUMN <= shortest:
             level, block = level + 1, block * _STEP
         if level < 0:
-            first = max(int(bounds[0]) - 1, 0)
-            # From the sample before each stretch to its own last.
-            starts = np.maximum(bounds[:-1] - 1, 0) - first
-            part = as_float(self._samples[first : max(int(bounds[-1]), first + 1)])
-            return _reduce(part, part, starts, bounds[1:] - first)
+            part = as_float(self._samples[begins[0] : ends[-1]])
+            return _extremes(part, part, begins - begins[0], ends - begins[0])
         block //= _STEP
-        lows, highs = self._lows[level], self._highs[level]
-        first = int(bounds[0]) // block
-        starts = bounds[:-1] // block - first
-        stops = np.maximum(-(-bounds[1:] // block) - first, starts + 1)
-        blocks = slice(first, first + int(stops[-1]))
-        return _reduce(as_float(lows[blocks]), as_float(highs[blocks]), starts, stops)
+        begins, ends = begins // block, -(-ends // block)
+        blocks = slice(begins[0], ends[-1])
+        lows, highs = as_float(self._lows[level][blocks]), as_float(self._highs[level][blocks])
+        return _extremes(lows, highs, begins - begins[0], ends - begins[0])
 
     def _build_upper(self) -> None:
         while len(self._lows[-1]) > _STEP:
@@ -108,11 +107,12 @@ class Envelope:
             self._highs.append(np.maximum.reduceat(self._highs[-1], starts))
 
 
-def _reduce(
-    lows: Samples, highs: Samples, starts: NDArray[np.int64], stops: NDArray[np.int64]
+def _extremes(
+    lows: Samples, highs: Samples, begins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[Samples, Samples]:
-    """Reduce stretches that may overlap by what lies at their ends."""
-    starts = np.minimum(starts, len(lows) - 1)
-    low, high = np.minimum.reduceat(lows, starts), np.maximum.reduceat(highs, starts)
-    last = np.clip(stops - 1, 0, len(lows) - 1)
-    return np.minimum(low, lows[last]), np.maximum(high, highs[last])
+    """Give the least and the greatest value of stretches that may overlap."""
+    # `reduceat` wants an index after the end too, and gives what lies between the stretches.
+    pairs = np.stack((begins, ends), axis=1).ravel()
+    low = np.minimum.reduceat(np.append(lows, lows[-1:]), pairs)[::2]
+    high = np.maximum.reduceat(np.append(highs, highs[-1:]), pairs)[::2]
+    return low, high

@@ -13,8 +13,9 @@ from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
 SHOWN_SECONDS = 5
 SHOWN_SAMPLES = SHOWN_SECONDS * SAMPLE_RATE
 
-# A column shows the extremes of at least 12 ms, so that a low voice is no comb.
-_REACH_SAMPLES = 6 * SAMPLES_PER_MS
+REACH_SAMPLES = 6 * SAMPLES_PER_MS
+"""A column shows the extremes of at least so much to both sides, so that a low voice is no comb."""
+
 _GATE_LATE_SAMPLES = SAMPLE_RATE // 5
 # What `reduceat` takes for the end of the last column has to be an index.
 _NOTHING = np.zeros(1, np.float32)
@@ -93,8 +94,8 @@ class SoundColumns:
             return end
         bounds = self._starts(first, end + 1)
         middles = (bounds[:-1] + bounds[1:]) // 2
-        begins = np.minimum(bounds[:-1], middles - _REACH_SAMPLES)
-        ends = np.maximum(bounds[1:], middles + _REACH_SAMPLES)
+        begins = np.minimum(bounds[:-1], middles - REACH_SAMPLES)
+        ends = np.maximum(bounds[1:], middles + REACH_SAMPLES)
         before, after = int(begins[0]), int(ends[-1])
         samples = self._stream.read(before, after)
         # Before the stream, and before what it still holds, there is silence.

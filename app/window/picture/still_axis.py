@@ -37,6 +37,8 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]
         self._font = QFont()
         self.origin_s = 0.0
         self.whole_s = (0.0, 1.0)
+        # While a line moves over the plots above, this is not painted anew.
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         self.linkToView(box)
 
     def set_font(self, font: QFont) -> None:

@@ -67,7 +67,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.image_size = ImageSize(1, 1, 1)
         self.ratio = 1.0
         self.first_sample = 0
-        self._axis: TimeAxis | None = None
+        self._is_made = False
         super().__init__(background=None)
         self._look = look
         self._font = font
@@ -91,6 +91,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._boxes[0].sigXRangeChanged.connect(self._on_range)
         self.scene().sigMouseMoved.connect(self.pointed)
         self.scene().sigMouseClicked.connect(self._on_click)
+        self._is_made = True
         self.restyle(PictureSettings())
 
     # --- what is shown
@@ -114,7 +115,6 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
     @property
     def whole_s(self) -> tuple[float, float]:
         """What can be shown, in seconds from the beginning of the sound."""
-        assert self._axis is not None
         return self._axis.whole_s
 
     def show_image(
@@ -137,7 +137,6 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
             Where the axis has its zero.
         """
         self._sound.image, self.first_sample = image, first_sample
-        assert self._axis is not None
         self._axis.whole_s, self._axis.origin_s = whole_s, origin_s
         length_s = whole_s[1] - whole_s[0]
         for box in self._boxes:
@@ -147,7 +146,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
                 minXRange=min(_SHORTEST_S, length_s),
                 maxXRange=length_s,
             )
-        self.viewport().update()
+        self._repaint()
 
     def show_range(self, start_s: float, end_s: float) -> None:
         """Show a stretch, or as much of it as there can be."""
@@ -169,7 +168,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         """Draw everything anew: more is known of the sound."""
         if self._sound.image is not None:
             self._sound.image.forget()
-        self.viewport().update()
+        self._repaint()
 
     def show_hand(self, is_shown: bool) -> None:
         """Let the pointer tell whether there is something to click."""
@@ -203,16 +202,15 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
             pointer = pg.mkPen(each.color("text", 0.6), width=1, style=Qt.PenStyle.DashLine)
             self._pointers[place].setPen(pointer)
             self._playing[place].setPen(pg.mkPen(each.color("text"), width=2))
-        self.viewport().update()
+        self._repaint()
 
     def set_font(self, font: QFont) -> None:
         """Write in another font."""
         self._font = font
         self.overlay.set_font(font)
-        if self._axis is not None:
-            self._axis.set_font(font)
+        self._axis.set_font(font)
         self._lay_out()
-        self.viewport().update()
+        self._repaint()
 
     def update_image(self) -> None:
         """Draw what has come into view since it was last painted."""
@@ -259,7 +257,6 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         x = int((point.x() - self.waveform.left()) * self.ratio)
         area = self.spectrogram
         height = (area.bottom() - point.y()) / area.height() if area.contains(point) else None
-        assert self._axis is not None
         reading = image.read(min(max(x, 0), self.image_size.width - 1), height)
         return replace(reading, seconds=reading.seconds - self._axis.origin_s)
 
@@ -278,12 +275,23 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
     # --- inside
 
     def drawForeground(  # noqa: N802 - Qt's name
-        self, painter: QPainter, _rect: QRectF
+        self, painter: QPainter, exposed: QRectF
     ) -> None:
         """Paint what lies over the plots."""
         self.place_marks()
-        self.overlay.paint(painter, self.waveform, self.spectrogram, self.marks, self.ratio)
-        self.overlay.paint_frame(painter, QRectF(self.rect()))
+        self.overlay.paint(
+            painter,
+            self.waveform,
+            self.spectrogram,
+            self.marks,
+            exposed=exposed,
+            ratio=self.ratio,
+        )
+        self.overlay.paint_frame(painter, QRectF(self.rect()), exposed)
+
+    def _repaint(self) -> None:
+        self._axis.update()
+        self.viewport().update()
 
     def _add_lines(self) -> tuple[pg.InfiniteLine, pg.InfiniteLine]:
         lines = pg.InfiniteLine(), pg.InfiniteLine()
@@ -294,7 +302,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         return lines
 
     def _on_range(self) -> None:
-        self.viewport().update()
+        self._repaint()
         self.range_changed.emit()
 
     def _on_click(self, event: MouseClickEvent) -> None:
@@ -304,7 +312,8 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
         """Place the plots."""
         super().resizeEvent(event)
-        self._lay_out()
+        if self._is_made:  # pyqtgraph calls this while it is being made
+            self._lay_out()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Tell that the pointer is gone."""
@@ -318,8 +327,6 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         super().mousePressEvent(event)
 
     def _lay_out(self) -> None:
-        if self._axis is None:  # it is still being made
-            return
         width, height, ratio = self.width(), self.height(), self.devicePixelRatioF()
         axis_top = max(_BORDER + 2, height - axis_height(self._font))
         left, right = round(_BORDER * ratio), round((width - _BORDER) * ratio)

@@ -13,6 +13,7 @@ from app.settings import PictureSettings
 from app.window.look import Theme
 from app.window.picture.column_ring import ColumnRing
 from app.window.picture.envelope import Envelope, SoundSamples
+from app.window.picture.sound_columns import REACH_SAMPLES
 from app.window.picture.spectrogram_pixels import spectrogram_pixels
 from app.window.picture.still_levels import StillLevels
 from app.window.picture.still_words import Reading
@@ -20,6 +21,10 @@ from app.window.picture.waveform_pixels import AmplitudeZoom, WaveformColours, w
 from model.audio_format import SAMPLE_RATE
 
 _LEAST_AMPLITUDE = 10.0 ** (SILENCE_DB / 20)
+
+# With so much in view a wave is drawn as in the live picture, with so little as it is.
+_AS_LIVE_S = 4.0
+_TRUE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,10 @@ class StillImage:
             self.forget()
         self.first = round(start / scale)
         shown = range(self.first, self.first + size.width)
-        low, high = self._envelope.between(self._bounds(shown))
+        if shown == self._drawn:
+            return
+        reach = _reach(scale * size.width)
+        low, high = self._envelope.between(self._bounds(shown), reach)
         if self._zoom.follow(float(max(high.max(), -low.min()))):
             self.forget()
         for missing in _missing(shown, self._drawn):
@@ -157,6 +165,12 @@ class StillImage:
     def _bounds(self, columns: range) -> NDArray[np.int64]:
         edges = np.arange(columns.start, columns.stop + 1) * self.scale
         return np.asarray(np.floor(edges), np.int64)
+
+
+def _reach(samples_in_view: float) -> int:
+    """Tell how many samples around its middle a column shows at least."""
+    share = (samples_in_view / SAMPLE_RATE - _TRUE_S) / (_AS_LIVE_S - _TRUE_S)
+    return round(REACH_SAMPLES * min(max(share, 0.0), 1.0))
 
 
 def _missing(shown: range, drawn: range) -> list[range]:

@@ -10,6 +10,8 @@ from app.window.mark import Mark, mark_of
 from app.window.picture.marks_painter import MarksPainter, PlacedMark
 
 _NEAR = 4.0
+# How far the frame of a chosen mark stands out.
+_FRAME = 4.0
 # From so many pixels a mark on average their chips have room; they would be a heap otherwise.
 _ROOM_SHARE = 0.6
 
@@ -114,6 +116,16 @@ class StillMarks:
         """The marks that can be seen."""
         left, right = self._area.left() - self.offset, self._area.right() - self.offset
         return [place for place in self.placed if place.left < right and place.right > left]
+
+    def painted_between(self, left: float, right: float) -> list[PlacedMark]:
+        """Give the marks that paint anything between two logical pixels."""
+        left, right = left - self.offset - _FRAME, right - self.offset + _FRAME
+        return [
+            place
+            for place in self.placed
+            if min(place.left, place.chip.left()) < right
+            and max(place.right, place.chip.right()) > left
+        ]
 
     def at(self, point: QPointF) -> Mark | None:
         """Find the mark at a point of the picture, or very near to it."""

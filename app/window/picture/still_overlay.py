@@ -67,6 +67,8 @@ class StillOverlay:
             text: self._dark_label(text)
             for text in (f"{HIGHEST_HZ / 1000:.1f} kHz", f"{LOWEST_HZ:.0f} Hz")
         }
+        self._gain_labels: dict[int, QPixmap] = {}
+        self._values: tuple[tuple[Reading, float], QPixmap] | None = None
 
     def paint(
         self,
@@ -74,9 +76,11 @@ class StillOverlay:
         waveform: QRectF,
         spectrogram: QRectF,
         marks: StillMarks,
+        *,
+        exposed: QRectF,
         ratio: float,
     ) -> None:
-        """Paint everything.
+        """Paint what lies over the plots.
 
         Parameters
         ----------
@@ -85,6 +89,8 @@ class StillOverlay:
         waveform, spectrogram : QRectF
             Where the plots are.
         marks : StillMarks
+        exposed : QRectF
+            What has to be painted: little, while only a line moves.
         ratio : float
             Device pixels a logical pixel.
         """
@@ -93,11 +99,11 @@ class StillOverlay:
             self.restyle()
         painter.save()
         painter.setClipRect(waveform.united(spectrogram), Qt.ClipOperation.IntersectClip)
-        self._paint_marks(painter, waveform, spectrogram, marks)
-        self._paint_labels(painter, waveform, spectrogram)
+        self._paint_marks(painter, waveform, spectrogram, marks, exposed)
+        self._paint_labels(painter, waveform, spectrogram, exposed)
         painter.restore()
 
-    def paint_frame(self, painter: QPainter, area: QRectF) -> None:
+    def paint_frame(self, painter: QPainter, area: QRectF, exposed: QRectF) -> None:
         """Paint the border and the corners of the panel, and the frame of the focus."""
         line, color = self._line, self._look.theme.color("border")
         long, high = area.width() - 2 * ROUNDING, area.height() - 2 * ROUNDING
@@ -108,8 +114,10 @@ class StillOverlay:
             (area.right() - line, ROUNDING, line, high),
         ):
             painter.fillRect(QRectF(x, y, width, height), color)
-        self._corners.paint_upper(painter, area)
-        self._corners.paint_lower(painter, area)
+        between = area.adjusted(2 * ROUNDING, 0, -2 * ROUNDING, 0)
+        if exposed.left() < between.left() or exposed.right() > between.right():
+            self._corners.paint_upper(painter, area)
+            self._corners.paint_lower(painter, area)
         if self.is_focused:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._look.theme.color("accent"), 2))
@@ -117,14 +125,19 @@ class StillOverlay:
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), ROUNDING, ROUNDING)
 
     def _paint_marks(
-        self, painter: QPainter, waveform: QRectF, spectrogram: QRectF, marks: StillMarks
+        self,
+        painter: QPainter,
+        waveform: QRectF,
+        spectrogram: QRectF,
+        marks: StillMarks,
+        exposed: QRectF,
     ) -> None:
         if marks.is_crowded:
             self._paint_crowd(painter, waveform.united(spectrogram), marks)
             return
         self.marks_painter.paint(
             painter,
-            marks.in_view,
+            marks.painted_between(exposed.left(), exposed.right()),
             waveform,
             spectrogram,
             offset=marks.offset,
@@ -146,19 +159,35 @@ class StillOverlay:
             strip.setRight(max(right, left + 1))
         painter.fillRect(strip, color)
 
-    def _paint_labels(self, painter: QPainter, waveform: QRectF, spectrogram: QRectF) -> None:
+    def _paint_labels(
+        self, painter: QPainter, waveform: QRectF, spectrogram: QRectF, exposed: QRectF
+    ) -> None:
         right = spectrogram.right() - _INSET
         top, low = self._labels.values()
-        painter.drawPixmap(self._left_of(right, spectrogram.top() + _INSET, top), top)
-        above = spectrogram.bottom() - _INSET - low.height() / self._ratio
-        painter.drawPixmap(self._left_of(right, above, low), low)
-        gain = self._label(f"×{self.gain}", "muted")
+        gain = self._gain_label()
+        widest = max(each.width() for each in (top, low, gain)) / self._ratio
         above = waveform.bottom() - _INSET - gain.height() / self._ratio
-        painter.drawPixmap(self._left_of(right, above, gain), gain)
-        if self.reading is not None:
-            room = (waveform.width() - gain.width() / self._ratio) * _VALUES_SHARE
+        if exposed.right() > right - widest:
+            painter.drawPixmap(self._left_of(right, spectrogram.top() + _INSET, top), top)
+            below = spectrogram.bottom() - _INSET - low.height() / self._ratio
+            painter.drawPixmap(self._left_of(right, below, low), low)
+            painter.drawPixmap(self._left_of(right, above, gain), gain)
+        values = self._values_label((waveform.width() - widest) * _VALUES_SHARE)
+        if values is not None:
+            painter.drawPixmap(QPointF(waveform.left() + _INSET, above), values)
+
+    def _gain_label(self) -> QPixmap:
+        if self.gain not in self._gain_labels:
+            self._gain_labels[self.gain] = self._label(f"×{self.gain}", "muted")
+        return self._gain_labels[self.gain]
+
+    def _values_label(self, room: float) -> QPixmap | None:
+        if self.reading is None:
+            return None
+        if self._values is None or self._values[0] != (self.reading, room):
             text = self._fitting(self.reading.texts(), room)
-            painter.drawPixmap(QPointF(waveform.left() + _INSET, above), self._label(text, "text"))
+            self._values = (self.reading, room), self._label(text, "text")
+        return self._values[1]
 
     def _fitting(self, texts: list[str], room: float) -> str:
         metrics = QFontMetricsF(tabular(self._font))

@@ -23,7 +23,7 @@ ENVELOPE = built(SOUND)
 
 
 @given(
-    first=st.integers(0, 20_000),
+    first=st.integers(1, 20_000),
     lengths=st.lists(st.integers(0, 500), min_size=1, max_size=40),
 )
 def test_fine_stretches_have_exactly_their_extremes_and_the_sample_before(
@@ -32,7 +32,7 @@ def test_fine_stretches_have_exactly_their_extremes_and_the_sample_before(
     bounds = np.cumsum([first, *lengths])
     low, high = ENVELOPE.between(bounds)
     for place, (start, stop) in enumerate(pairwise(bounds)):
-        part = SOUND[max(start - 1, 0) : max(stop, 1)]
+        part = SOUND[start - 1 : max(stop, start)]
         assert low[place] == part.min()
         assert high[place] == part.max()
 
@@ -53,6 +53,12 @@ def test_coarse_stretches_have_the_extremes_of_themselves_or_a_quarter_around(
         assert inside.max() <= high[place] <= outside.max()
 
 
+def test_a_stretch_can_reach_further_than_it_is_long() -> None:
+    low, high = ENVELOPE.between(np.array([100, 110, 120]), reach=60)
+    assert low.tolist() == [SOUND[45:165].min(), SOUND[55:175].min()]
+    assert high.tolist() == [SOUND[45:165].max(), SOUND[55:175].max()]
+
+
 def test_sixteen_bit_samples_read_the_same() -> None:
     whole = (SOUND * 32_767).astype(np.int16)
     for step in (10, 2_000):
@@ -67,8 +73,8 @@ def test_there_is_silence_where_there_are_no_samples() -> None:
     low, high = ENVELOPE.between(np.array([-2_000, -1_000, 0, 1_000]))
     assert low[:2].tolist() == [0, 0]
     assert high[2] == SOUND[:1_000].max()
-    low, high = ENVELOPE.between(np.array([39_000, 40_000, 41_000]))
-    assert high.tolist() == [SOUND[38_999:].max(), 0]
+    low, high = ENVELOPE.between(np.array([39_000, 40_000, 41_000, 42_000]))
+    assert high.tolist() == [SOUND[38_999:].max(), SOUND[-1], 0]
     low, high = built(SOUND[:0]).between(np.array([0, 10, 20]))
     assert low.tolist() == high.tolist() == [0, 0]
 

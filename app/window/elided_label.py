@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 _LEAST_WIDTH_IN_EM = 4
+_ELLIPSIS = "…"
 
 
 class ElidedLabel(QLabel):
@@ -31,6 +32,8 @@ class ElidedLabel(QLabel):
         """Draw what there is room for."""
         space = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), self._mode, space.width())
+        if text == _ELLIPSIS:
+            return
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))

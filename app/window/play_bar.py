@@ -10,7 +10,7 @@ from app.window.look import Look
 from app.window.painting import tabular
 
 _PLAY, _PAUSE = "Play", "Pause"
-_WIDE_IN_LINES = 18
+_NARROW_IN_LINES, _WIDE_IN_LINES = 16, 18
 _HEARD_IN_LINES = 16
 
 
@@ -33,6 +33,7 @@ class PlayBar(QWidget):
         super().__init__()
         self._look = look
         self._length_s = self._position_s = 0.0
+        self._is_narrow = False
         self._button = QPushButton()
         self._button.setToolTip("Play or pause (P)")
         self._button.clicked.connect(self.pressed)
@@ -40,6 +41,7 @@ class PlayBar(QWidget):
         self._position.setFont(tabular(self.font()))
         self._position.setAccessibleDescription("Position")
         self._heard = ElidedLabel()
+        self._heard.setMinimumWidth(1)
         self._heard.setFont(tabular(self.font(), weight=self.font().Weight.DemiBold))
         self._heard.setAccessibleDescription("Heard")
         self._heard.setMaximumWidth(self.fontMetrics().height() * _HEARD_IN_LINES)
@@ -69,11 +71,11 @@ class PlayBar(QWidget):
 
     def show_playing(self, playing: bool) -> None:
         """Show what pressing the button will do."""
+        self._is_playing = playing
         text = _PAUSE if playing else _PLAY
         wear_icon(self._button, text.lower(), self._look)
-        self._button.setText(text)
-        # What the button says must not move what stands beside it.
-        self._button.setMinimumWidth(self._button.sizeHint().width())
+        self._button.setAccessibleName(text)
+        self._button.setText("" if self._is_narrow else text)
 
     def show_position(self, seconds: float) -> None:
         """Say where in the recording it is, in seconds."""
@@ -89,9 +91,14 @@ class PlayBar(QWidget):
             self._position.setFixedWidth(self._position.sizeHint().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the length out where there is no room for it."""
+        """Leave out what there is no room for."""
         super().resizeEvent(event)
         self.show_position(self._position_s)
+        is_narrow = self.width() < self.fontMetrics().height() * _NARROW_IN_LINES
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._heard.setVisible(not is_narrow)
+            self.show_playing(self._is_playing)
 
     def _width_for_length(self) -> int:
         return self.fontMetrics().height() * _WIDE_IN_LINES

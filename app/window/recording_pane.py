@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Most recordings are there sooner, and then nothing flickers.
 _SAY_READING_AFTER_MS = 200
-_LEAST_WIDTH_IN_LINES, _LEAST_HEIGHT_IN_LINES = 8, 6
+_LEAST_WIDTH_IN_LINES, _LEAST_HEIGHT_IN_LINES = 6, 4
 _CUT = f"Only the first {LONGEST_SHOWN_MIN} minutes are shown. All of it is recognised."
 
 

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
 )
 
 from app.window.elided_label import ElidedLabel
+from app.window.icons import wear_icon
 from app.window.look import Look
 from app.window.recording import Recording
 from app.window.recordings_delegate import RecordingsDelegate
@@ -55,8 +57,11 @@ class RecordingsPanel(QFrame):
         self._model = model
         self._summary = ElidedLabel()
         self._summary.setProperty("role", "muted")
-        clear = QPushButton("Clear list")
+        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        clear = QPushButton("Clear")
+        clear.setAccessibleName("Clear the list")
         clear.setProperty("kind", "quiet")
+        wear_icon(clear, "trash", look)
         clear.setToolTip("Take all recordings out of the list. The files and the history stay.")
         clear.clicked.connect(self.clear_wanted)
         self.table = _Table(model, look)

@@ -9,12 +9,10 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.audio.microphone_status import MicrophoneStatus
-from app.history import History, HistoryEntry
 from app.home import Home
 from app.settings import Settings
 from app.window.answered import Answered
 from app.window.answers import Answers
-from app.window.background import Background
 from app.window.correction import CorrectionPopup
 from app.window.corrections import Corrections
 from app.window.drop import DropTarget
@@ -72,7 +70,6 @@ class Program(QObject):
         self._answers = Answers(home, self._voices)
         self._player = Player()
         self._playback = Playback(self._player, self._voices, live)
-        self._background = Background()
         geometry = QSettings(str(home.settings.with_name("window.ini")), QSettings.Format.IniFormat)
         self.window = MainWindow(
             self._look, self._answers, self._voices, self._player, keeper, geometry=geometry
@@ -115,6 +112,7 @@ class Program(QObject):
         self._talk.end()
         self._player.close()
         self.window.views.close_all()
+        self.window.history.close_export()
         self._live.close()
         self._keeper.save()
         if not self._answers.keeper.close(_END_WAIT_S):
@@ -128,6 +126,7 @@ class Program(QObject):
         live.status_changed.connect(states.take_status)
         live.status_changed.connect(self._note_listening)
         live.network_changed.connect(states.take_network)
+        live.network_changed.connect(window.history.set_labels)
         live.network_failed.connect(states.take_network_failure)
         live.sample_ended.connect(self._back_to_microphone)
         states.sample_wanted.connect(self.play_sample)
@@ -174,7 +173,6 @@ class Program(QObject):
             self._playback.failed,
             self._controller.failed,
             self._keeper.failed,
-            self._background.failed,
             window.history.notice,
             self._drop.refused,
         ):
@@ -271,10 +269,7 @@ class Program(QObject):
         self._trace.note("painted_first")
         self._trace.note_frames_of(self.window.picture)
         self._meter_timer.start()
-        self._background.run(self._read_history, self._answers.load)
-
-    def _read_history(self) -> list[HistoryEntry]:
-        return list(History(self._home))
+        self._answers.read_history()
 
     def _apply(self, settings: Settings) -> None:
         window = self.window

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app import __version__
 from app.home import find_home
 from app.settings import load_settings
+from app.window.garbage import GarbageCollection
 from app.window.live import Live
 from app.window.settings_keeper import SettingsKeeper
 from app.window.signals import EndSignals
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     """
     trace = Trace()
     application = QApplication(sys.argv[:1])
+    garbage = GarbageCollection(application)
     application.setApplicationName("spoken-digits")
     application.setApplicationDisplayName("Spoken Digits")
     application.setApplicationVersion(__version__)
@@ -56,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     if options.files:
         program.open_recordings(options.files)
     EndSignals(program.window)
+    program.window.painted.connect(garbage.begin)
     application.exec()
     program.end()
     return 0

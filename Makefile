@@ -1,7 +1,8 @@
 # make run    sets up all that is needed and starts the program
 # make test   sets up all that is needed and runs every check
 # make bench  measures speed and memory
-.PHONY: run test setup setup-test lint bench constraints clean
+# make screenshots  takes pictures of the window's states, into screenshots/
+.PHONY: run test setup setup-test lint bench screenshots constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,6 +28,9 @@ lint: .venv/tests
 
 bench: setup-test
 	$(BIN)/python -m tests.benchmarks
+
+screenshots: setup-test
+	$(BIN)/python -m tests.screenshots
 
 .venv/bin/python:
 	@packaging/system_packages.sh run

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QResizeEvent
 
 from app.settings import PictureSettings
-from app.window.look import DARK, Look
+from app.window.look import Look
 from app.window.mark import Mark
 from app.window.picture.furniture import axis_height
 from app.window.picture.still_axis import TimeAxis
 from app.window.picture.still_image import ImageSize, StillImage
-from app.window.picture.still_items import SoundBox, SoundItem
+from app.window.picture.still_items import LinePair, SoundBox, SoundItem
 from app.window.picture.still_marks import StillMarks
 from app.window.picture.still_overlay import StillOverlay
 from app.window.picture.still_words import Reading
@@ -84,8 +84,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._boxes[1].setXLink(self._boxes[0])
         self._axis = TimeAxis(look, self._boxes[0])
         self._axis.set_font(font)
-        self._pointers = self._add_lines()
-        self._playing = self._add_lines()
+        self._pointer, self._playing = LinePair(self._boxes), LinePair(self._boxes)
         for item in (self._sound, *self._boxes, self._axis):
             self.scene().addItem(item)
         self._boxes[0].sigXRangeChanged.connect(self._on_range)
@@ -158,8 +157,9 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
     def zoom(self, factor: float) -> None:
         """Show so much of what is in view, around the pointer or else the middle."""
         start_s, end_s = self.range_s
-        line = self._pointers[0]
-        around_s = float(line.value()) if line.isVisible() else (start_s + end_s) / 2
+        around_s = self._pointer.seconds
+        if around_s is None:
+            around_s = (start_s + end_s) / 2
         length_s = (end_s - start_s) * factor
         start_s = around_s - (around_s - start_s) * factor
         self.show_range(start_s, start_s + length_s)
@@ -185,11 +185,11 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def show_pointer(self, seconds: float | None) -> None:
         """Let the line of the pointer stand somewhere, or nowhere."""
-        _place(self._pointers, seconds)
+        self._pointer.place(seconds)
 
     def show_playing(self, seconds: float | None) -> None:
         """Let the line of what is played stand somewhere, or nowhere."""
-        _place(self._playing, seconds)
+        self._playing.place(seconds)
 
     def restyle(self, picture: PictureSettings) -> None:
         """Take the colours of the look and of a spectrogram as they are now."""
@@ -197,11 +197,8 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
             self._sound.image.dress(self._look.theme, picture)
         self.overlay.restyle()
         theme = self._look.theme
-        # The quiet parts of every colour map are dark, whatever the theme.
-        for place, each in enumerate((theme, DARK)):
-            pointer = pg.mkPen(each.color("text", 0.6), width=1, style=Qt.PenStyle.DashLine)
-            self._pointers[place].setPen(pointer)
-            self._playing[place].setPen(pg.mkPen(each.color("text"), width=2))
+        self._pointer.dress(theme, "text", 0.6, width=1, style=Qt.PenStyle.DashLine)
+        self._playing.dress(theme, "text", 1.0, width=2, style=Qt.PenStyle.SolidLine)
         self._repaint()
 
     def set_font(self, font: QFont) -> None:
@@ -293,14 +290,6 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._axis.update()
         self.viewport().update()
 
-    def _add_lines(self) -> tuple[pg.InfiniteLine, pg.InfiniteLine]:
-        lines = pg.InfiniteLine(), pg.InfiniteLine()
-        for box, line in zip(self._boxes, lines, strict=True):
-            line.setAcceptHoverEvents(False)
-            line.setVisible(False)
-            box.addItem(line, ignoreBounds=True)
-        return lines
-
     def _on_range(self) -> None:
         self._repaint()
         self.range_changed.emit()
@@ -343,10 +332,3 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._axis.setHeight(below)  # pyqtgraph's own, which is from its own font, is too small
         self._axis.setGeometry(QRectF(x, axis_top, across, below))
         self.range_changed.emit()
-
-
-def _place(lines: tuple[pg.InfiniteLine, pg.InfiniteLine], seconds: float | None) -> None:
-    for line in lines:
-        line.setVisible(seconds is not None)
-        if seconds is not None:
-            line.setPos(seconds)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QStyleOptionGraphicsItem, QWidget
 
+from app.window.look import DARK, Theme
 from app.window.picture.still_image import StillImage
 
 if TYPE_CHECKING:
@@ -90,3 +91,41 @@ class SoundItem(pg.GraphicsObject):  # type: ignore[misc]
         # In device pixels, so that nothing is scaled.
         painter.scale(1 / ratio, 1 / ratio)
         painter.drawImage(QPointF(round(at.x()), round(at.y())), image.image, source)
+
+
+class LinePair:
+    """An upright line through both plots.
+
+    Parameters
+    ----------
+    boxes : (SoundBox, SoundBox)
+        Waveform and spectrogram.
+
+    Attributes
+    ----------
+    seconds : float or None
+        Where it stands; None for nowhere.
+    """
+
+    def __init__(self, boxes: tuple[SoundBox, SoundBox]) -> None:
+        self.seconds: float | None = None
+        self._lines = (pg.InfiniteLine(), pg.InfiniteLine())
+        for box, line in zip(boxes, self._lines, strict=True):
+            line.setVisible(False)
+            box.addItem(line, ignoreBounds=True)
+
+    def place(self, seconds: float | None) -> None:
+        """Let it stand somewhere, or nowhere."""
+        self.seconds = seconds
+        for line in self._lines:
+            line.setVisible(seconds is not None)
+            if seconds is not None:
+                line.setPos(seconds)
+
+    def dress(
+        self, theme: Theme, color: str, alpha: float, *, width: int, style: Qt.PenStyle
+    ) -> None:
+        """Draw it in a colour of a theme; over the spectrogram in that of the dark one."""
+        # The quiet parts of every colour map are dark, whatever the theme.
+        for line, each in zip(self._lines, (theme, DARK), strict=True):
+            line.setPen(pg.mkPen(each.color(color, alpha), width=width, style=style))

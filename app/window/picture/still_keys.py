@@ -34,7 +34,8 @@ class StillKeys:
 
     Left and Right move the view, + and - zoom, Home and End go to the ends of the sound. N and
     Shift+N choose the next and the previous utterance, Enter plays it, a digit or Delete
-    corrects it. Ctrl with the arrows moves the pointer whose values are written down.
+    corrects it, F2 asks what it was. Ctrl with the arrows moves the pointer whose values are
+    written down.
 
     Parameters
     ----------
@@ -87,6 +88,8 @@ class StillKeys:
             return False
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             picture.clicked.emit(chosen.answered)
+        elif key == Qt.Key.Key_F2:
+            picture.ask_about_chosen()
         elif key == Qt.Key.Key_Delete:
             picture.key_correction_wanted.emit(chosen.answered, OTHER)
         elif len(text) == 1 and text in "0123456789":

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from app.settings import PictureSettings
+from app.settings import GateSettings, PictureSettings
 from app.window.answered import Answered
 from app.window.look import Look
 from app.window.mark import Mark
@@ -21,6 +21,7 @@ from model.audio_format import SAMPLE_RATE
 
 _SHOWN_S = 5.0
 _BUILT_AT_ONCE = 2_000_000
+_PRE_ROLL_S = GateSettings().pre_roll_ms / 1000
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -183,12 +184,20 @@ class StillPicture(QWidget):
             self.set_visible_range(start_s, start_s + length_s)
 
     def show_playing_of(self, answered: Answered | None, seconds: float) -> None:
-        """Move the line within the stretch of an answer that is played; None for no line."""
+        """Move the line while the voice of an answer is played.
+
+        Parameters
+        ----------
+        answered : Answered or None
+            None for no line.
+        seconds : float
+            From the beginning of its clip, which is a little before the voice.
+        """
         mark = next((each for each in self.marks if each.answered is answered), None)
         if answered is None or mark is None:
             self.set_playing(None)
         else:
-            self.set_playing(self._canvas.stretch_of(mark)[0] + seconds)
+            self.set_playing(self._canvas.stretch_of(mark)[0] - _PRE_ROLL_S + seconds)
 
     # --- utterances
 
@@ -205,6 +214,12 @@ class StillPicture(QWidget):
             self._canvas.viewport().update()
             if mark is not None:
                 announce(self, words_of(mark))
+
+    def ask_about_chosen(self) -> None:
+        """Want the chosen utterance corrected."""
+        if self.chosen is not None:
+            at = self._marks.area_of(self.chosen).center().toPoint()
+            self.correction_wanted.emit(self.chosen.answered, self.mapToGlobal(at))
 
     def point_at(self, point: QPointF | None) -> None:
         """Read off the values at a point, in logical pixels; None for nowhere."""
@@ -293,9 +308,8 @@ class StillPicture(QWidget):
         """Ask what the chosen utterance really was, by the menu key."""
         if event.reason() == QContextMenuEvent.Reason.Mouse or self.chosen is None:
             event.ignore()
-            return
-        at = self._marks.area_of(self.chosen).center().toPoint()
-        self.correction_wanted.emit(self.chosen.answered, self.mapToGlobal(at))
+        else:
+            self.ask_about_chosen()
 
     def event(self, event: QEvent) -> bool:
         """Say in a tool tip what the utterance below the pointer is."""

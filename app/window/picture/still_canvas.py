@@ -69,6 +69,8 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.first_sample = 0
         self._is_made = False
         super().__init__(background=None)
+        # Nothing is laid out in it here, and its layout does not outlive the window's end.
+        self.setCentralItem(None)
         self._look = look
         self._font = font
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,5 +1,6 @@
 """What the tests of the window share: nothing of Qt is left running or open after a test."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -7,8 +8,20 @@ from qt_leftovers import Leftovers
 
 
 @pytest.fixture(autouse=True)
+def _no_garbage_collected_by_other_threads() -> Iterator[None]:
+    """Collect between tests, on this thread, as the program does: see `app.window.garbage`."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def _nothing_of_qt_left(
-    qapp: object, monkeypatch: pytest.MonkeyPatch, _nothing_left_running: None
+    qapp: object,
+    monkeypatch: pytest.MonkeyPatch,
+    _nothing_left_running: None,
+    _no_garbage_collected_by_other_threads: None,
 ) -> Iterator[None]:
     """Fail a test whose timers or threads go on after it; close the windows it left open."""
     leftovers = Leftovers(monkeypatch)

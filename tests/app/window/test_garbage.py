@@ -19,7 +19,6 @@ class Circle:
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     yield
-    gc.enable()
     gc.unfreeze()
 
 

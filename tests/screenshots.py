@@ -48,11 +48,13 @@ class Layout:
     environment: dict[str, str] = field(default_factory=dict)
 
 
+# Without the second, Qt makes everything twice as large.
+_DOUBLE_FONT = {"QT_FONT_DPI": "192", "QT_ENABLE_HIGHDPI_SCALING": "0"}
 _LAYOUTS = (
     Layout("1200x700", 1200, 700),
     Layout("900x600", 900, 600),
     Layout("3840x2160", 3840, 2160, {"QT_SCALE_FACTOR": "2"}),
-    Layout("double-font", 1200, 700, {"QT_FONT_DPI": "192"}),
+    Layout("double-font", 1200, 700, _DOUBLE_FONT),
 )
 _THEMES = ("dark", "light")
 
@@ -123,7 +125,8 @@ class Session:
         with self._window(PULSE_SERVER=nowhere, ALSA_CONFIG_PATH=_ALSA_CONFIGURATION) as window:
             window.wait_for_text("No microphone")
             self._save(window, "no-microphone")
-        with self._window("--model", str(self._folder / "none")) as window:
+        without_model = self._window("--model", str(self._folder / "none"))
+        with without_model as window, self._sound.room_noise(_ROOM_DB):
             self._wait_until_heard(window)
             self._save(window, "no-model")
         with self._window() as window:

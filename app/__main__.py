@@ -21,6 +21,8 @@ def main() -> None:
     # Until a command takes care of it, Ctrl+C has nothing to tidy up.
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(_EXIT_INTERRUPTED))
     arguments = sys.argv[1:]
+    # Products of this size gain nothing from threads, and wait for them while others work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # The processes of sound have to be small and quick, so nothing else is imported for them.
     if arguments[:1] == ["--capture-child"]:
         from app.audio import capture  # noqa: PLC0415

@@ -49,6 +49,8 @@ class ControlBar(QFrame):
         When the user has chosen a microphone: a `DeviceName`, or None for the system's choice.
     open_wanted, open_folder_wanted
         When the user wants to open recordings, or a folder of them.
+    recordings_wanted
+        When the user wants to see the recordings that are open.
     settings_wanted(open)
         When the user wants to see the settings, or has seen them.
     pause_wanted(paused)
@@ -63,6 +65,7 @@ class ControlBar(QFrame):
     device_wanted = Signal(object)
     open_wanted = Signal()
     open_folder_wanted = Signal()
+    recordings_wanted = Signal()
     settings_wanted = Signal(bool)
     pause_wanted = Signal(bool)
     help_wanted = Signal()
@@ -136,6 +139,10 @@ class ControlBar(QFrame):
 
     # --- room
 
+    def show_recordings_open(self, are_open: bool) -> None:
+        """Show whether there are recordings to go back to."""
+        self._recordings.setEnabled(are_open)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Say as much as there is room for."""
         super().resizeEvent(event)
@@ -189,9 +196,13 @@ class ControlBar(QFrame):
         for name, text, wanted in (
             ("open", "Recordings…", self.open_wanted),
             ("open_folder", "A folder of recordings…", self.open_folder_wanted),
+            ("recordings", "Recordings that are open", self.recordings_wanted),
         ):
             # What stands behind a tab is shown as the key, and installs none.
-            menu.addAction(f"{text}\t{in_words(name)}").triggered.connect(wanted)
+            action = menu.addAction(f"{text}\t{in_words(name)}")
+            action.triggered.connect(wanted)
+            self._recordings = action
+        self._recordings.setEnabled(False)
         return menu
 
 

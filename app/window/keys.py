@@ -41,6 +41,7 @@ class Key:
 
 
 SPEAKING, LINE, CHOSEN, WINDOW = "Speaking", "The line", "A chosen answer", "The window"
+STANDING = "A paused picture, or a recording"
 
 KEYS = (
     Key("talk", SPEAKING, ("Space",), "Hold it, say a digit, let go", is_shortcut=False),
@@ -51,14 +52,24 @@ KEYS = (
     Key("clear_line", LINE, ("Ctrl+Backspace",), "Clear the line"),
     Key("undo", LINE, ("Ctrl+Z",), "Undo"),
     Key("redo", LINE, ("Ctrl+Shift+Z",), "Do it again"),
-    Key("choose", CHOSEN, ("Left", "Right"), "Choose one on the picture", is_shortcut=False),
+    Key(
+        "choose", CHOSEN, ("Left", "Right"), "Choose one on the running picture", is_shortcut=False
+    ),
     Key("play", CHOSEN, ("Enter",), "Play it", is_shortcut=False),
     Key("correct", CHOSEN, ("0–9",), "Say which digit it really was", is_shortcut=False),
     Key("ask", CHOSEN, ("F2",), "Choose from a list what it was", is_shortcut=False),
-    Key("no_digit", CHOSEN, ("Delete", "-"), "Say that it was no digit", is_shortcut=False),
+    Key("no_digit", CHOSEN, ("Delete",), "Say that it was no digit", is_shortcut=False),
+    Key("zoom", STANDING, ("+", "−"), "Look closer, or from farther away", is_shortcut=False),
+    Key("move", STANDING, ("Left", "Right"), "Move along the sound", is_shortcut=False),
+    Key("ends", STANDING, ("Home", "End"), "Go to its beginning, or its end", is_shortcut=False),
+    Key(
+        "mark", STANDING, ("N", "Shift+N"), "Choose the next answer, or the last", is_shortcut=False
+    ),
+    Key("read", STANDING, ("Ctrl+Arrows",), "Read values off it", is_shortcut=False),
     Key("history", WINDOW, ("Ctrl+H",), "Go to the history"),
     Key("open", WINDOW, ("Ctrl+O",), "Open recordings"),
     Key("open_folder", WINDOW, ("Ctrl+Shift+O",), "Open a folder of recordings"),
+    Key("recordings", WINDOW, ("Ctrl+R",), "Go to the recordings that are open, and back"),
     Key("settings", WINDOW, ("Ctrl+,",), "Open or close the settings"),
     Key("help", WINDOW, ("F1",), "Open or close this help"),
     Key("back", WINDOW, ("Esc",), "Close what is open; go back to the live picture"),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.audio.files import read_recording
 from app.audio.source import Samples
@@ -11,6 +11,8 @@ from app.window.background import Background
 from app.window.live import Live
 from app.window.player import Player
 from app.window.voices import Voices
+
+_ECHO_MS = 200
 
 
 class Playback(QObject):
@@ -38,14 +40,18 @@ class Playback(QObject):
 
     def __init__(self, player: Player, voices: Voices, live: Live) -> None:
         super().__init__()
+        self._live = live
         self._player = player
         self._voices = voices
         self.answered: Answered | None = None
         self._background = Background()
         self._background.failed.connect(self.failed)
         player.failed.connect(self.failed)
-        player.started.connect(lambda key: live.mute(True))
-        player.stopped.connect(lambda: live.mute(False))
+        # What the loudspeaker and the room still have of a sound is no voice either.
+        self._echo = QTimer(self, singleShot=True, interval=_ECHO_MS)
+        self._echo.timeout.connect(lambda: live.mute(False))
+        player.started.connect(self._shut_gate)
+        player.stopped.connect(self._echo.start)
 
     def play(self, answered: Answered) -> None:
         """Play an answer, or say why that cannot be."""
@@ -64,6 +70,16 @@ class Playback(QObject):
     def play_file(self, path: Path) -> None:
         """Play a short recording."""
         self._background.run(lambda: read_recording(path), lambda read: self._play(read, path))
+
+    def end(self) -> None:
+        """Open the gate at once, whatever was just played: somebody wants to speak."""
+        self._player.stop()
+        self._echo.stop()
+        self._live.mute(False)
+
+    def _shut_gate(self, key: object) -> None:
+        self._echo.stop()
+        self._live.mute(True)
 
     def _play(self, samples: Samples, key: Answered | Path) -> None:
         self.answered = key if isinstance(key, Answered) else None

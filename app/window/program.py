@@ -38,6 +38,8 @@ _METER_INTERVAL_MS = 40
 _PEAK_SAMPLES = 640
 _NOTICE_MS = 8_000
 _END_WAIT_S = 0.4
+_BUSY = "recordings"
+_BUSY_PAUSE_MS = 1_000
 
 
 class Program(QObject):
@@ -82,6 +84,7 @@ class Program(QObject):
         self._talk = PushToTalk(window)
         self._drop = DropTarget(window, self._look)
         self._meter_timer = QTimer(self, interval=_METER_INTERVAL_MS)
+        self._busy_pause = QTimer(self, singleShot=True, interval=_BUSY_PAUSE_MS)
         self._connect_live()
         self._connect_controls()
         self._connect_answers()
@@ -105,10 +108,12 @@ class Program(QObject):
     def open_recordings(self, paths: list[Path]) -> None:
         """Recognise recordings and folders, and show them."""
         self.window.views.open_recordings(paths)
+        self.window.controls.show_recordings_open(True)
 
     def end(self) -> None:
         """End everything that runs, within a second; nothing that was said is lost."""
         self._meter_timer.stop()
+        self._busy_pause.stop()
         self._talk.end()
         self._player.close()
         self.window.views.close_all()
@@ -150,6 +155,8 @@ class Program(QObject):
         )
         controls.help_wanted.connect(lambda: window.side.toggle("help"))
         controls.pause_wanted.connect(window.views.pause)
+        controls.recordings_wanted.connect(self.toggle_recordings)
+        window.views.recordings_busy.connect(self._show_recordings_busy)
         window.views.paused_changed.connect(controls.show_paused)
         window.side.shown.connect(self._on_side_panel)
         self._drop.dropped.connect(self.open_recordings)
@@ -188,7 +195,7 @@ class Program(QObject):
 
     def begin_talk(self) -> None:
         """Recognise from now on; what is being played is stopped, so that it is not heard."""
-        self._player.stop()
+        self._playback.end()
         self._live.begin_talk()
         self.window.controls.show_talking(True)
 
@@ -223,6 +230,11 @@ class Program(QObject):
             views.pause(not views.paused)
         else:
             views.toggle_playing()
+
+    def toggle_recordings(self) -> None:
+        """Go to the recordings that are open, and back."""
+        self.window.views.toggle_recordings()
+        self.window.notices.hide_notice(_BUSY)
 
     def copy(self) -> None:
         """Copy the rows that are chosen in the history, or else the line."""
@@ -260,6 +272,7 @@ class Program(QObject):
             "history": window.history.setFocus,
             "open": self.ask_for_files,
             "open_folder": self.ask_for_folder,
+            "recordings": self.toggle_recordings,
             "settings": lambda: window.side.toggle("settings"),
             "help": lambda: window.side.toggle("help"),
             "back": self.go_back,
@@ -302,6 +315,16 @@ class Program(QObject):
 
     def _show_position(self, seconds: float) -> None:
         self.window.views.show_playing(self._playback.answered, seconds)
+
+    def _show_recordings_busy(self, message: str) -> None:
+        """Tell how far the recordings are while something else is looked at."""
+        if not message or self.window.views.shows_recordings:
+            self.window.notices.hide_notice(_BUSY)
+        elif not self._busy_pause.isActive():
+            # Text has to be refreshed slowly in order to be read.
+            self._busy_pause.start()
+            action = ("Show them", self.toggle_recordings)
+            self.window.notices.show_notice(_BUSY, message, [action], kind="info")
 
     def _say_for_a_while(self, message: str) -> None:
         self.window.notices.show_notice(message, message, lasts_ms=_NOTICE_MS)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.settings import PictureSettings
 from app.window.answered import Answered
@@ -43,12 +43,15 @@ class Views(QStackedWidget):
         When the user said so with one key.
     paused_changed(paused)
         When the picture stands, or runs again.
+    recordings_busy(message)
+        While recordings are recognised: how far it is, in words; empty when it is over.
     """
 
     clicked = Signal(object)
     correction_wanted = Signal(object, QPoint)
     key_correction_wanted = Signal(object, str)
     paused_changed = Signal(bool)
+    recordings_busy = Signal(str)
 
     def __init__(
         self,
@@ -81,11 +84,10 @@ class Views(QStackedWidget):
             return
         if paused:
             self._show_still()
+            self.paused_changed.emit(True)
         else:
             self._player.stop()
-            self.setCurrentWidget(self._live_picture)
-            self._live_picture.setFocus()
-        self.paused_changed.emit(paused)
+            self.show_live()
 
     def open_recordings(self, paths: list[Path]) -> None:
         """Recognise recordings and folders, and show them."""
@@ -93,19 +95,31 @@ class Views(QStackedWidget):
             return
         if self._recordings is None:
             self._recordings = self._new_recording_view()
-        was_paused = self.paused
-        self.setCurrentWidget(self._recordings)
-        if was_paused:
-            self.paused_changed.emit(False)
+        self._show(self._recordings)
         self._recordings.open(paths)
+
+    def toggle_recordings(self) -> None:
+        """Go to the recordings that are open, or back to what the microphone hears."""
+        if self._recordings is not None and not self.shows_recordings:
+            self._show(self._recordings)
+        else:
+            self.show_live()
 
     def show_live(self) -> None:
         """Go back to what the microphone hears."""
+        self._show(self._live_picture)
+
+    def _show(self, view: QWidget) -> None:
         was_paused = self.paused
-        self.setCurrentWidget(self._live_picture)
-        self._live_picture.setFocus()
+        self.setCurrentWidget(view)
+        view.setFocus()
         if was_paused:
             self.paused_changed.emit(False)
+
+    @property
+    def shows_recordings(self) -> bool:
+        """Whether recordings are looked at."""
+        return self._recordings is not None and self.currentWidget() is self._recordings
 
     @property
     def is_live(self) -> bool:
@@ -114,7 +128,7 @@ class Views(QStackedWidget):
 
     def toggle_playing(self) -> None:
         """Play the recording that is shown, or pause it."""
-        if self._recordings is not None and self.currentWidget() is self._recordings:
+        if self._recordings is not None and self.shows_recordings:
             self._recordings.toggle_playing()
 
     def set_picture(self, picture: PictureSettings) -> None:
@@ -165,6 +179,7 @@ class Views(QStackedWidget):
         )
         view.set_picture(self._keeper.settings.picture)
         view.back_wanted.connect(self.show_live)
+        view.busy_changed.connect(self.recordings_busy)
         view.answered_clicked.connect(self.clicked)
         view.correction_wanted.connect(self.correction_wanted)
         view.key_correction_wanted.connect(self.key_correction_wanted)

@@ -301,6 +301,9 @@ class LivePicture(RunningWidget):
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.clicked.emit(chosen.answered)
+        elif key == Qt.Key.Key_F2:
+            at = self.mapToGlobal(self._scene.area_of(chosen).center())
+            self.correction_wanted.emit(chosen.answered, at)
         elif key == Qt.Key.Key_Delete or text == "-":
             self.key_correction_wanted.emit(chosen.answered, OTHER)
         elif len(text) == 1 and text in "0123456789":

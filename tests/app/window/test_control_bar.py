@@ -174,7 +174,11 @@ def test_pause_becomes_run(bar: ControlBar) -> None:
 
 
 def test_the_open_menu_has_recordings_and_folders(bar: ControlBar, qtbot: QtBot) -> None:
-    recordings, folder = button(bar, "Open").menu().actions()
+    recordings, folder, opened = button(bar, "Open").menu().actions()
+    assert not opened.isEnabled()
+    bar.show_recordings_open(True)
+    with qtbot.waitSignal(bar.recordings_wanted):
+        opened.trigger()
     with qtbot.waitSignal(bar.open_wanted):
         recordings.trigger()
     with qtbot.waitSignal(bar.open_folder_wanted):

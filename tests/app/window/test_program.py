@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.window.live import Live
 from app.window.program import Program
 from app.window.settings_keeper import SettingsKeeper
 from app.window.trace import Trace
-from assets import SAMPLE_DIGITS
+from assets import SAMPLE, SAMPLE_DIGITS
 
 OpenProgram = Callable[..., Program]
 
@@ -199,3 +200,30 @@ def test_notices_lie_over_the_picture_and_move_no_control(open_program: OpenProg
     assert window.notices.parentWidget().rect().contains(window.notices.geometry())
     program.go_back()
     assert not window.notices.isVisible()
+
+
+def test_recordings_can_be_left_and_come_back_to(
+    open_program: OpenProgram, qtbot, tmp_path: Path
+) -> None:
+    program = open_program()
+    views = program.window.views
+    with as_file(files("assets") / SAMPLE) as path:
+        program.open_recordings([path])
+    assert views.shows_recordings
+    program.go_back()
+    assert views.is_live
+    program.toggle_recordings()
+    assert views.shows_recordings
+    digits = lambda: "".join(str(each.label) for each in program._answers.rows)  # noqa: E731
+    qtbot.waitUntil(lambda: digits() == SAMPLE_DIGITS, timeout=20_000)
+    assert program._answers.line == ""
+
+
+def test_what_the_program_plays_itself_is_not_answered(open_program: OpenProgram, qtbot) -> None:
+    program = open_program()
+    play_sample(program, qtbot)
+    program._player.started.emit(None)
+    assert not program._live._recognizer.listening
+    program.begin_talk()
+    assert program._live._recognizer.listening
+    program.end_talk()

@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.audio.microphone_status import MicrophoneStatus
@@ -17,6 +16,7 @@ from app.window.correction import CorrectionPopup
 from app.window.corrections import Corrections
 from app.window.drop import DropTarget
 from app.window.keys import install_keys
+from app.window.level_clock import LevelClock
 from app.window.live import Live
 from app.window.live_controller import LiveController
 from app.window.look import Look
@@ -26,6 +26,7 @@ from app.window.panels import Panels
 from app.window.playback import Playback
 from app.window.player import Player
 from app.window.push_to_talk import PushToTalk
+from app.window.recordings_notice import RecordingsNotice
 from app.window.settings_keeper import SettingsKeeper
 from app.window.states import States
 from app.window.style import apply_style
@@ -34,12 +35,8 @@ from app.window.voices import Voices
 
 logger = logging.getLogger(__name__)
 
-_METER_INTERVAL_MS = 40
-_PEAK_SAMPLES = 640
 _NOTICE_MS = 8_000
 _END_WAIT_S = 0.4
-_BUSY = "recordings"
-_BUSY_PAUSE_MS = 1_000
 
 
 class Program(QObject):
@@ -83,8 +80,8 @@ class Program(QObject):
         self._controller = LiveController(live, self._answers, window.picture, window.answer, trace)
         self._talk = PushToTalk(window)
         self._drop = DropTarget(window, self._look)
-        self._meter_timer = QTimer(self, interval=_METER_INTERVAL_MS)
-        self._busy_pause = QTimer(self, singleShot=True, interval=_BUSY_PAUSE_MS)
+        self._level_clock = LevelClock(window.meter, live)
+        RecordingsNotice(window.notices, window.views, self.toggle_recordings)
         self._connect_live()
         self._connect_controls()
         self._connect_answers()
@@ -112,8 +109,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """End everything that runs, within a second; nothing that was said is lost."""
-        self._meter_timer.stop()
-        self._busy_pause.stop()
+        self._level_clock.stop()
         self._talk.end()
         self._player.close()
         self.window.views.close_all()
@@ -138,7 +134,6 @@ class Program(QObject):
         states.open_wanted.connect(self.ask_for_files)
         states.bundled_model_wanted.connect(lambda: self._keeper.change(model=None))
         self._controller.answered.connect(states.take_answer)
-        self._meter_timer.timeout.connect(self._show_level)
 
     def _connect_controls(self) -> None:
         window, controls = self.window, self.window.controls
@@ -156,7 +151,6 @@ class Program(QObject):
         controls.help_wanted.connect(lambda: window.side.toggle("help"))
         controls.pause_wanted.connect(window.views.pause)
         controls.recordings_wanted.connect(self.toggle_recordings)
-        window.views.recordings_busy.connect(self._show_recordings_busy)
         window.views.paused_changed.connect(controls.show_paused)
         window.side.shown.connect(self._on_side_panel)
         self._drop.dropped.connect(self.open_recordings)
@@ -234,7 +228,6 @@ class Program(QObject):
     def toggle_recordings(self) -> None:
         """Go to the recordings that are open, and back."""
         self.window.views.toggle_recordings()
-        self.window.notices.hide_notice(_BUSY)
 
     def copy(self) -> None:
         """Copy the rows that are chosen in the history, or else the line."""
@@ -281,7 +274,7 @@ class Program(QObject):
     def _after_first_paint(self) -> None:
         self._trace.note("painted_first")
         self._trace.note_frames_of(self.window.picture)
-        self._meter_timer.start()
+        self._level_clock.start()
         self._answers.read_history()
 
     def _apply(self, settings: Settings) -> None:
@@ -295,14 +288,6 @@ class Program(QObject):
         window.line.set_copy_after_ms(settings.copy_after_ms)
         window.controls.show_listening(settings.listening)
 
-    def _show_level(self) -> None:
-        window, stream = self.window, self._live.stream
-        if window.isMinimized() or not window.isVisible():
-            return
-        newest = stream.read(stream.end - _PEAK_SAMPLES, stream.end)
-        peak = float(np.abs(newest).max()) if len(newest) else 0.0
-        window.meter.show_level(self._live.gate_state, peak)
-
     def _on_side_panel(self, name: str) -> None:
         self.window.controls.show_settings_open(name == "settings")
         self.window.picture.set_gate_shown(name == "settings")
@@ -315,16 +300,6 @@ class Program(QObject):
 
     def _show_position(self, seconds: float) -> None:
         self.window.views.show_playing(self._playback.answered, seconds)
-
-    def _show_recordings_busy(self, message: str) -> None:
-        """Tell how far the recordings are while something else is looked at."""
-        if not message or self.window.views.shows_recordings:
-            self.window.notices.hide_notice(_BUSY)
-        elif not self._busy_pause.isActive():
-            # Text has to be refreshed slowly in order to be read.
-            self._busy_pause.start()
-            action = ("Show them", self.toggle_recordings)
-            self.window.notices.show_notice(_BUSY, message, [action], kind="info")
 
     def _say_for_a_while(self, message: str) -> None:
         self.window.notices.show_notice(message, message, lasts_ms=_NOTICE_MS)

@@ -203,6 +203,10 @@ def _folder(sound: VirtualSound, screen: Screen, data: Path) -> Iterator[Row]:
         with drag_source(screen, folder) as (_, source):
             screen.activate(source)
             screen.drag((_WIDTH - 60, _HEIGHT - 50), (_WIDTH // 3, _HEIGHT // 2))
+            # The recordings are shown; back to the picture of the microphone.
+            screen.activate(window.window_id)
+            window.wait_until(lambda: window.history_lines, "the first recordings are recognised")
+            screen.key("Escape")
             began_ns = time.monotonic_ns()
             window.wait_until(
                 lambda: window.history_lines >= count * 0.9,
@@ -225,7 +229,7 @@ def _folder(sound: VirtualSound, screen: Screen, data: Path) -> Iterator[Row]:
         "≥ 50 frames/s",
         rate >= 50,
     )
-    yield Row("the same: work for a frame, p99", f"{p99:.1f} ms", "", True)
+    yield Row("the same: work for a frame, p99", f"{p99:.1f} ms", "≤ 8 ms", p99 <= 8)
 
 
 # --- the end

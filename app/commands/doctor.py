@@ -18,6 +18,7 @@ from app.audio import advice
 from app.audio.devices import find_device, list_devices
 from app.audio.microphone import Microphone
 from app.audio.source import Block
+from app.commands.session import wished_model
 from app.errors import SpokenDigitsError
 from app.home import Home, find_home, make_folder
 from app.recognition.network import load_network
@@ -179,9 +180,10 @@ def _files() -> Iterator[Finding]:
 
 
 def _model(options: argparse.Namespace, settings: Settings) -> Iterator[Finding]:
-    where = options.model or "bundled"
+    model = wished_model(options, settings)
+    where = model or "bundled"
     try:
-        network = load_network(options.model)
+        network = load_network(model)
     except SpokenDigitsError as error:
         yield Finding(Grade.BROKEN, "model", str(error))
         return

@@ -8,7 +8,7 @@ from types import FrameType
 from app.audio.devices import choose_device, list_devices
 from app.audio.microphone import Microphone
 from app.audio.microphone_status import MicrophoneStatus
-from app.commands.session import say
+from app.commands.session import say, wished_model
 from app.recognition.network import load_network
 from app.recognition.question import OnResult
 from app.recognition.recognizer import Recognizer
@@ -73,7 +73,7 @@ def recognize_live(
         If there is no such microphone or model.
     """
     wish = wished_device(options.device, settings)
-    worker = Worker(load_network(options.model))
+    worker = Worker(load_network(wished_model(options, settings)))
     recognizer = Recognizer(worker, settings, on_result)
     microphone = Microphone(wish, reporter.take)
     ending.take_signals()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.audio.files import find_recordings, recording_seconds
 from app.commands.progress import Progress
-from app.commands.session import begin, say
+from app.commands.session import begin, say, wished_model
 from app.errors import AudioFileError
 from app.recognition.decision import Verdict
 from app.recognition.network import load_network
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         0 where all could be read, 1 where one could not.
     """
     session = begin(options)
-    worker = Worker(load_network(options.model))
+    worker = Worker(load_network(wished_model(options, session.settings)))
     write = _writer(options)
     all_read = True
     try:

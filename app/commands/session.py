@@ -3,6 +3,7 @@
 import argparse
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -46,6 +47,13 @@ def begin(options: argparse.Namespace) -> Session:
     if threshold is not None:
         settings = msgspec.structs.replace(settings, threshold=threshold)
     return Session(home, settings)
+
+
+def wished_model(options: argparse.Namespace, settings: Settings) -> Path | None:
+    """Tell which model is wanted: the option's, else the settings'; None for the bundled one."""
+    if options.model is not None:
+        return Path(options.model)
+    return Path(settings.model) if settings.model else None
 
 
 def say(message: str) -> None:

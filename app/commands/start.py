@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from app.audio.file_source import FileSource
 from app.commands import listen, recognize
 from app.commands.live import Ending
-from app.commands.session import begin, say
+from app.commands.session import begin, say, wished_model
 from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 def _show_sample(options: argparse.Namespace) -> int:
     """Let the sample recording be heard as if it were said into the microphone."""
     session = begin(options)
-    worker = Worker(load_network(options.model))
+    worker = Worker(load_network(wished_model(options, session.settings)))
     ending = Ending()
     printer = listen.AnswerPrinter(ending, as_json=False)
     recognizer = Recognizer(worker, session.settings, printer.take)

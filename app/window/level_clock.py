@@ -1,7 +1,7 @@
 """The level of what is heard, for the meter, some 25 times a second."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from app.window.level_meter import LevelMeter
 from app.window.live import Live
@@ -27,17 +27,24 @@ class LevelClock(QObject):
         self._timer.timeout.connect(self._show_level)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; the window has to be shown."""
+        self._meter.window().windowHandle().installEventFilter(self)
         self._timer.start()
 
     def stop(self) -> None:
         """End."""
         self._timer.stop()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Rest while the window cannot be seen."""
+        if event.type() == QEvent.Type.Expose:
+            if self._meter.window().windowHandle().isExposed():
+                self._timer.start()
+            else:
+                self._timer.stop()
+        return super().eventFilter(watched, event)
+
     def _show_level(self) -> None:
-        window = self._meter.window()
-        if window.isMinimized() or not window.isVisible():
-            return
         stream = self._live.stream
         newest = stream.read(stream.end - _PEAK_SAMPLES, stream.end)
         peak = float(np.abs(newest).max()) if len(newest) else 0.0

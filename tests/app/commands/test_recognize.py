@@ -313,3 +313,10 @@ def test_a_playlist_leads_to_no_other_file(tmp_path):
     (line,) = recognize(tmp_path / "list.wav")
     assert line["error"]
     assert line["utterances"] == []
+
+
+def test_the_model_of_the_settings_is_used_unless_another_is_named(home: Path, tmp_path: Path):
+    (home / "settings.json").write_text(json.dumps({"model": str(tmp_path / "mine")}))
+    failed = run("recognize", "--json", tmp_path)
+    assert failed.returncode == 1
+    assert "mine" in failed.stderr

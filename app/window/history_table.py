@@ -250,9 +250,12 @@ class HistoryTable(QTableView):
         place = self.visualRect(index).center()
         self.correction_wanted.emit(answered, self.viewport().mapToGlobal(place))
 
-    def _on_selection(self) -> None:
+    def _on_selection(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        # Qt tells of a change of nothing, too, when rows come in above what is selected.
+        if self._is_restoring or (selected.isEmpty() and deselected.isEmpty()):
+            return
         answered = self.current()
-        if answered is not None and not self._is_restoring:
+        if answered is not None:
             self.selected.emit(answered)
 
     def _remember(self) -> None:

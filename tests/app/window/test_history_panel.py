@@ -141,6 +141,13 @@ def test_what_is_selected_and_seen_stays_when_answers_come(panel, answers, qtbot
     assert panel.table.current() is rows[29]
 
 
+def test_answers_that_come_do_not_tell_of_the_selected_one_again(panel, answers, qtbot):
+    say(answers, "12")
+    panel.table.selectRow(1)
+    with qtbot.assertNotEmitted(panel.selected):
+        say(answers, "3")
+
+
 def test_top_of_the_list_stays_on_top_when_answers_come(panel, answers):
     say(answers, "1234567890" * 5)
     say(answers, "7")

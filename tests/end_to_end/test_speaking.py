@@ -3,7 +3,15 @@
 import subprocess
 
 import pytest
-from seen import SAMPLE_PATH, WORDS, Window, digits_on_disk, drag_source
+from seen import (
+    SAMPLE_PATH,
+    SHORT_DIGITS,
+    WORDS,
+    Window,
+    digits_on_disk,
+    drag_source,
+    say_two_digits,
+)
 from sequence import fsdd_test, make_sequence
 from virtual_sound import VirtualSound
 
@@ -60,13 +68,13 @@ def test_the_line_and_the_history_are_there_again_after_a_restart(
     window, open_window, virtual_sound
 ):
     with virtual_sound.room_noise():
-        virtual_sound.play(SAMPLE_PATH)
-        window.wait_for_line(SAMPLE_DIGITS)
+        say_two_digits(virtual_sound)
+        window.wait_for_line(SHORT_DIGITS)
     status, _ = window.close()
     assert status == 0
     window = open_window()
     window.wait_until(
-        lambda: window.digits_in_history() == SAMPLE_DIGITS, "the history is there again"
+        lambda: window.digits_in_history() == SHORT_DIGITS, "the history is there again"
     )
 
 
@@ -75,13 +83,13 @@ def test_space_held_talks_while_the_window_does_not_listen(window, virtual_sound
     with virtual_sound.room_noise():
         window.click("Listening")
         window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
-        virtual_sound.play(SAMPLE_PATH)
+        say_two_digits(virtual_sound)
         assert window.line == ""
         with screen.held("space"):
-            virtual_sound.play(SAMPLE_PATH)
-        window.wait_for_line(SAMPLE_DIGITS)
-        virtual_sound.play(SAMPLE_PATH)
-        assert window.line == SAMPLE_DIGITS
+            say_two_digits(virtual_sound)
+        window.wait_for_line(SHORT_DIGITS)
+        say_two_digits(virtual_sound)
+        assert window.line == SHORT_DIGITS
     # Space had gone to the switch that was clicked last, and did not press it.
     assert window.is_showing("Not listening")
 
@@ -96,7 +104,7 @@ def test_a_focus_that_is_lost_ends_the_talk(window, virtual_sound, screen, tmp_p
         window.wait_for("Hold to talk", "Held")
         screen.activate(other)
         window.wait_until(lambda: "Held" not in window.value("Hold to talk"), "the talk has ended")
-        virtual_sound.play(SAMPLE_PATH)
+        say_two_digits(virtual_sound)
         screen.key_up("space")
         assert window.line == ""
 
@@ -107,24 +115,24 @@ def test_the_talk_button_works_with_the_mouse(window, virtual_sound, screen):
         window.click("Listening")
         window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
         with window.mouse_held("Hold to talk"):
-            virtual_sound.play(SAMPLE_PATH)
-        window.wait_for_line(SAMPLE_DIGITS)
+            say_two_digits(virtual_sound)
+        window.wait_for_line(SHORT_DIGITS)
 
 
 def test_answers_are_deleted_corrected_and_brought_back_by_keys(window, virtual_sound, screen):
     with virtual_sound.room_noise():
-        virtual_sound.play(SAMPLE_PATH)
-        window.wait_for_line(SAMPLE_DIGITS)
+        say_two_digits(virtual_sound)
+        window.wait_for_line(SHORT_DIGITS)
     screen.activate(window.window)
     screen.key("BackSpace")
-    window.wait_for_line(SAMPLE_DIGITS[:-1])
+    window.wait_for_line(SHORT_DIGITS[:-1])
     screen.key("ctrl+z")
-    window.wait_for_line(SAMPLE_DIGITS)
+    window.wait_for_line(SHORT_DIGITS)
     screen.key("ctrl+h", "Down", "Up", "8")
-    window.wait_for_line(SAMPLE_DIGITS[:-1] + "8")
-    assert window.rows("HistoryTable")[0][2] == "8, heard as 2"
+    window.wait_for_line(SHORT_DIGITS[:-1] + "8")
+    assert window.rows("HistoryTable")[0][2] == "8, heard as 0"
     screen.key("ctrl+z")
-    window.wait_for_line(SAMPLE_DIGITS)
+    window.wait_for_line(SHORT_DIGITS)
 
 
 def test_nothing_is_written_outside_its_home(open_window, virtual_sound, tmp_path):
@@ -134,3 +142,33 @@ def test_nothing_is_written_outside_its_home(open_window, virtual_sound, tmp_pat
     window.wait_until(lambda: virtual_sound.listeners("a"), "the microphone is heard")
     window.close()
     assert [path for path in elsewhere.rglob("*") if path.is_file()] == []
+
+
+def test_the_picture_runs_and_stands_while_it_is_paused(window, virtual_sound, screen):
+    screen.activate(window.window)
+    with virtual_sound.room_noise():
+        say_two_digits(virtual_sound)
+        window.wait_for_line(SHORT_DIGITS)
+        before = window.picture_of("Live picture")
+        window.wait_until(
+            lambda: (window.picture_of("Live picture") != before).mean() > 0.05, "it runs"
+        )
+        screen.key("p")
+        window.wait_until(lambda: window.is_showing("StillPicture"), "it is paused")
+        say_two_digits(virtual_sound)
+        window.wait_for_line(2 * SHORT_DIGITS)
+        before = window.picture_of("StillPicture")
+        say_two_digits(virtual_sound)
+        assert (window.picture_of("StillPicture") == before).all()
+        screen.key("p")
+        window.wait_until(lambda: window.is_showing("Live picture"), "it runs again")
+
+
+def test_what_is_said_while_the_window_is_minimised_is_answered(window, virtual_sound, screen):
+    number = window.window
+    screen.minimise(number)
+    with virtual_sound.room_noise():
+        say_two_digits(virtual_sound)
+        window.wait_for_line(SHORT_DIGITS)
+    screen.activate(number)
+    assert window.digits_in_history() == SHORT_DIGITS

@@ -11,15 +11,23 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 from accessibility import AccessibilityBus, Element, Gone
+from numpy.typing import NDArray
 from program import Live
 from screen import Screen
-from virtual_sound import wait_until
+from virtual_sound import VirtualSound, wait_until
 
-from assets import SAMPLE
+from app.audio.files import read_recording
+from assets import SAMPLE, SAMPLE_DIGITS
+from model.audio_format import SAMPLE_RATE
 
 SAMPLE_PATH = Path(str(files("assets") / SAMPLE))
 """The recording that the program brings along."""
+
+SHORT_S = 2.8
+SHORT_DIGITS = SAMPLE_DIGITS[:2]
+"""What is said in the first seconds of it."""
 
 WORDS = "zero one two three four five six seven eight nine".split()
 
@@ -154,6 +162,11 @@ class Window:
                     lines += [each.name, each.description]
         return "\n".join(line for line in lines if line)
 
+    def picture_of(self, name: str) -> NDArray[np.uint8]:
+        """Give what is painted of something, shape (height, width, 3)."""
+        x, y, width, height = self.element(name).rectangle
+        return self.screen.pixels()[y : y + height, x : x + width]
+
     def tree(self) -> str:
         """Give all that the window shows, for a message."""
         assert self._root is not None
@@ -284,6 +297,12 @@ def drag_source(screen: Screen, *paths: Path) -> Iterator[tuple["subprocess.Pope
         process.wait(timeout=30)
         assert process.stdout is not None
         process.stdout.close()
+
+
+def say_two_digits(sound: VirtualSound) -> None:
+    """Let the first two digits of the sample be said into the microphone."""
+    samples = read_recording(SAMPLE_PATH)[: round(SHORT_S * SAMPLE_RATE)]
+    sound.play((samples, SAMPLE_RATE))
 
 
 def digits_on_disk(home: Path) -> str:

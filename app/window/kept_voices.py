@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,8 +22,8 @@ from app.window.icons import wear_icon
 from app.window.kept_voices_model import KeptVoicesModel, label_words
 from app.window.kept_voices_table import KeptVoicesTable
 from app.window.look import Look
+from app.window.panel import panel_size
 
-_WIDTH_IN_EM = 24
 _REFRESH_MS = 300
 _SEARCH_MS = 20
 _EMPTY = (
@@ -113,6 +113,10 @@ class KeptVoicesPanel(QFrame):
             self._show_bin()
         self.refresh()
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Be as wide as the other panels."""
+        return panel_size(self)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look for what is kept."""
         super().showEvent(event)
@@ -139,7 +143,7 @@ class KeptVoicesPanel(QFrame):
     def _lay_out(self, look: Look) -> None:
         title = QLabel("What is kept")
         title.setProperty("role", "title")
-        where = QLabel("Voices on this computer, and nowhere else")
+        where = QLabel("Voices on this computer, and nowhere else", wordWrap=True)
         where.setProperty("role", "muted")
         where.setToolTip(f"{self._home.recordings}\n{self._home.voices}")
         self._empty.setText(_EMPTY)
@@ -152,20 +156,20 @@ class KeptVoicesPanel(QFrame):
         head = QHBoxLayout()
         head.addWidget(title, 1)
         head.addWidget(self._close_button)
-        choice = QHBoxLayout()
-        choice.addWidget(self.filters, 1)
-        choice.addWidget(self._folder_button)
+        folder = QHBoxLayout()
+        folder.addWidget(self._folder_button)
+        folder.addStretch(1)
         undo = QHBoxLayout()
         undo.addWidget(self._message, 1)
         undo.addWidget(self._undo_button)
         column = QVBoxLayout(self)
         column.addLayout(head)
         column.addWidget(where)
-        column.addLayout(choice)
+        column.addWidget(self.filters)
         column.addWidget(self.table, 1)
         column.addWidget(self._empty, 1)
         column.addLayout(undo)
-        self.setMinimumWidth(_WIDTH_IN_EM * self.fontMetrics().height())
+        column.addLayout(folder)
         self.setFocusProxy(self.table)
 
     def _connect(self, answers: Answers) -> None:

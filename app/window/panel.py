@@ -83,8 +83,7 @@ class Panel(QFrame):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Be as wide as a short line of text, within what a small window has to give."""
-        width = self.fontMetrics().height() * _WIDTH_IN_LINES
-        return QSize(min(_MOST_WIDTH, max(_LEAST_WIDTH, width)), 500)
+        return panel_size(self)
 
     def add(self, part: QWidget | QLayout) -> None:
         """Add something below."""
@@ -143,3 +142,9 @@ class Panel(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def panel_size(panel: QWidget) -> QSize:
+    """Give the size that a panel at the side of the window wants."""
+    width = panel.fontMetrics().height() * _WIDTH_IN_LINES
+    return QSize(min(_MOST_WIDTH, max(_LEAST_WIDTH, width)), 500)

@@ -54,6 +54,10 @@ def button(panel, text):
     return next(each for each in panel.findChildren(QPushButton) if each.text() == text)
 
 
+def test_all_of_it_has_room_in_its_place_at_the_side(panel):
+    assert panel.minimumSizeHint().width() <= panel.sizeHint().width()
+
+
 def test_what_is_kept_is_listed_and_can_be_filtered_by_its_label(panel):
     assert sorted(labels(panel)) == ["7", "7", "no digit", "–"]
     assert choices(panel)[1:] == ["7 (2)", "No digit (1)", "Without a label (1)"]

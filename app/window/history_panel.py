@@ -111,6 +111,12 @@ class HistoryPanel(QFrame):
         """Show some of the answers; one of those that can be chosen."""
         self.filters.setCurrentIndex(self._choices.index(wanted))
 
+    def go(self) -> None:
+        """Let the keys be for an answer: the one that was chosen, or else the top one."""
+        self.table.setFocus()
+        if self.table.current() is None:
+            self.table.selectRow(0)
+
     def copy(self) -> None:
         """Copy the selected answers as text."""
         self.table.copy()

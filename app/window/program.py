@@ -262,7 +262,7 @@ class Program(QObject):
             "clear_line": answers.clear_line,
             "undo": answers.undo_stack.undo,
             "redo": answers.undo_stack.redo,
-            "history": window.history.setFocus,
+            "history": window.history.go,
             "open": self.ask_for_files,
             "open_folder": self.ask_for_folder,
             "recordings": self.toggle_recordings,

@@ -141,6 +141,16 @@ def test_what_is_selected_and_seen_stays_when_answers_come(panel, answers, qtbot
     assert panel.table.current() is rows[29]
 
 
+def test_newest_answer_is_chosen_by_going_to_the_history(panel, answers, qtbot):
+    panel.go()
+    rows = say(answers, "12")
+    panel.go()
+    assert panel.table.current() is rows[1]
+    press(qtbot, panel, Qt.Key.Key_Down)
+    panel.go()
+    assert panel.table.current() is rows[0]
+
+
 def test_answers_that_come_do_not_tell_of_the_selected_one_again(panel, answers, qtbot):
     say(answers, "12")
     panel.table.selectRow(1)

@@ -71,8 +71,8 @@ class Live(QObject):
     sample_ended = Signal(str)
     # What other threads have to say goes through these: it waits until the window is there.
     _results_waiting = Signal()
-    _worker_ready = Signal(object)
-    _no_worker = Signal(str)
+    _worker_ready = Signal(int, object)
+    _no_worker = Signal(int, str)
     _status_arrived = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
@@ -84,8 +84,10 @@ class Live(QObject):
         self._listening = settings.listening
         self._muted = False
         self._lock = threading.Lock()
+        self._load_number = 0
         self._worker: Worker | None = None
         self._recognizer: Recognizer | None = None
+        # What is heard while the network is being loaded; None when there is none to wait for.
         self._waiting: list[Block] | None = []
         self._results: SimpleQueue[Answer | Failure] = SimpleQueue()
         self._source: Source | None = None
@@ -93,13 +95,14 @@ class Live(QObject):
         self._files = ExitStack()
         self._results_waiting.connect(self._hand_on_results)
         self._worker_ready.connect(self._take_worker)
-        self._no_worker.connect(self.network_failed)
+        self._no_worker.connect(self._do_without_worker)
         self._status_arrived.connect(self._take_status)
 
     # --- sources
 
     def start_microphone(self) -> None:
         """Open the microphone that the settings want; it is tried until it is there."""
+        self._end_source()
         self._begin("")
         self._microphone = Microphone(self._settings.microphone, self._status_arrived.emit)
         self._source = self._microphone
@@ -128,15 +131,15 @@ class Live(QObject):
     def load_network(self) -> None:
         """Load the network that the settings want, on a thread of its own."""
         model = Path(self._settings.model) if self._settings.model else None
+        self._load_number += 1
+        number = self._load_number
 
         def load() -> None:
             try:
-                self._worker_ready.emit(Worker(load_network(model)))
+                self._worker_ready.emit(number, Worker(load_network(model)))
             except ModelError as error:
                 logger.error("%s", error)
-                with self._lock:
-                    self._waiting = None
-                self._no_worker.emit(str(error))
+                self._no_worker.emit(number, str(error))
 
         threading.Thread(target=load, name="load network", daemon=True).start()
 
@@ -187,7 +190,6 @@ class Live(QObject):
         self._end_source()
         if self._worker is not None:
             self._worker.close()
-        self._hand_on_results()
         self._files.close()
         # What other threads still had to say comes too late for anybody.
         self.blockSignals(True)
@@ -197,7 +199,8 @@ class Live(QObject):
     def _begin(self, name: str) -> None:
         with self._lock:
             self.stream = Stream(name)
-            self._waiting = []
+            if self._waiting is not None:
+                self._waiting = []
             self._recognizer = None
             if self._worker is not None:
                 self._recognizer = self._new_recognizer(self._worker)
@@ -209,6 +212,8 @@ class Live(QObject):
             source.stop()
         if self._recognizer is not None:
             self._recognizer.finish()
+        # While what is heard next has not taken its place: they belong to this stream.
+        self._hand_on_results()
 
     def _new_recognizer(self, worker: Worker) -> Recognizer:
         return Recognizer(
@@ -229,7 +234,11 @@ class Live(QObject):
                 return
         self._recognizer.feed(block)
 
-    def _take_worker(self, worker: Worker) -> None:
+    def _take_worker(self, number: int, worker: Worker) -> None:
+        if number != self._load_number:
+            # The user has chosen another since, which may have been quicker to load.
+            worker.close()
+            return
         before, self._worker = self._worker, worker
         with self._lock:
             if self._recognizer is not None:
@@ -244,10 +253,16 @@ class Live(QObject):
             before.close()
         if self._recognizer is None and self._source is not None:
             # What was heard without a network is gone: a recogniser needs the whole stream.
-            self._end_source()
-            self.start_microphone()
+            begin_again = self.play_sample if self.is_sample else self.start_microphone
+            begin_again()
         self.labels = worker.labels
         self.network_changed.emit(worker.labels)
+
+    def _do_without_worker(self, number: int, message: str) -> None:
+        if number == self._load_number:
+            with self._lock:
+                self._waiting = None
+            self.network_failed.emit(message)
 
     def _take_result(self, result: Answer | Failure) -> None:
         self._results.put(result)

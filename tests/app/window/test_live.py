@@ -1,12 +1,16 @@
 """From a source to answers in the window's thread."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QCoreApplication
 
+from app.errors import ModelError
 from app.recognition.answer import Answer
+from app.recognition.network import load_network
 from app.settings import Settings
 from app.window.live import SAMPLE_NAME, Live
 from assets import SAMPLE_DIGITS
@@ -92,3 +96,51 @@ def test_what_was_said_last_is_answered_when_it_closes(live: Live, qtbot) -> Non
     qtbot.waitUntil(lambda: bool(results), timeout=10_000)
     live.close()
     assert any(not each.provisional for each in results)
+
+
+def test_what_is_still_to_be_told_belongs_to_the_stream_that_it_was_heard_in(
+    live: Live, qtbot
+) -> None:
+    live.load_network()
+    qtbot.waitUntil(lambda: bool(live.labels))
+    streams = []
+    live.answered.connect(lambda answer: streams.append((live.stream, answer.provisional)))
+    live.play_sample()
+    first = live.stream
+    qtbot.waitUntil(lambda: bool(streams), timeout=10_000)
+    live.play_sample()
+    assert (first, False) in streams
+    assert all(stream is first for stream, _ in streams)
+    assert live.stream is not first
+
+
+def test_the_model_that_was_wanted_last_answers_whichever_is_loaded_first(
+    live: Live, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+
+    def load(model: Path | None) -> object:
+        if model is not None:
+            assert may_go_on.wait(10)
+            raise ModelError("There is no such model.")
+        return load_network(None)
+
+    monkeypatch.setattr("app.window.live.load_network", load)
+    failures: list[str] = []
+    live.network_failed.connect(failures.append)
+    live.apply(Settings(model="slow"))
+    with qtbot.waitSignal(live.network_changed):
+        live.apply(Settings())
+    slow = next(each for each in threading.enumerate() if each.name == "load network")
+    may_go_on.set()
+    slow.join()
+    QCoreApplication.processEvents()
+    assert failures == []
+
+
+def test_without_a_network_what_is_heard_is_not_held(live: Live, qtbot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(live.network_failed):
+        live.apply(Settings(model=str(tmp_path / "missing")))
+    live.play_sample()
+    qtbot.waitUntil(lambda: live.stream.end > 0)
+    assert live._waiting is None

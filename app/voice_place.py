@@ -10,6 +10,9 @@ from app.settings import GateSettings
 
 _GATE = GateSettings()
 
+BEFORE_VOICE_S = _GATE.pre_roll_ms / 1000
+"""How much of the sound before a voice belongs to it, in seconds, unless that is the beginning."""
+
 
 @dataclass(frozen=True, slots=True)
 class VoicePlace:
@@ -50,5 +53,5 @@ def voice_place(home: Home, entry: HistoryEntry) -> VoicePlace | None:
     source = Path(entry.source)
     if entry.latency_ms is not None or not source.is_absolute():
         return None
-    start_s = max(0.0, entry.start - _GATE.pre_roll_ms / 1000)
+    start_s = max(0.0, entry.start - BEFORE_VOICE_S)
     return VoicePlace(source, start_s, entry.end + _GATE.tail_ms / 1000, is_kept=False)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.settings import PictureSettings
+from app.voice_place import BEFORE_VOICE_S
 from app.window.answered import Answered
 from app.window.look import Look
 from app.window.mark import mark_of
@@ -159,11 +161,6 @@ class RecordingPane(QWidget):
         if self._still is not None:
             self._still.set_picture(picture)
 
-    def focus_picture(self) -> None:
-        """Let the keys move the picture."""
-        if self._still is not None:
-            self._still.setFocus()
-
     # --- what is played
 
     def toggle_playing(self) -> None:
@@ -185,6 +182,12 @@ class RecordingPane(QWidget):
         """Be silent, if this is what is heard."""
         if self._is_playing:
             self._player.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Be silent where it is not seen any more; a minimised window plays on."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.stop()
 
     def shut_down(self) -> None:
         """End what runs, within a third of a second."""
@@ -254,8 +257,9 @@ class RecordingPane(QWidget):
     def _on_started(self, key: object) -> None:
         self._playing_key = key
         heard = [] if self._recording is None else self._recording.answered
-        # An utterance of this recording is played from its own beginning on.
-        self._part_s = next((each.entry.start for each in heard if each is key), None)
+        # An utterance of this recording is played from a little before its voice on.
+        starts = (each.entry.start for each in heard if each is key)
+        self._part_s = next((max(0.0, start - BEFORE_VOICE_S) for start in starts), None)
         self._bar.show_playing(self._is_playing)
 
     def _on_position(self, seconds: float) -> None:

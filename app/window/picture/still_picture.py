@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from app.settings import GateSettings, PictureSettings
+from app.settings import PictureSettings
+from app.voice_place import BEFORE_VOICE_S
 from app.window.answered import Answered
 from app.window.look import Look
 from app.window.mark import Mark
@@ -21,7 +22,6 @@ from model.audio_format import SAMPLE_RATE
 
 _SHOWN_S = 5.0
 _BUILT_AT_ONCE = 2_000_000
-_PRE_ROLL_S = GateSettings().pre_roll_ms / 1000
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -197,7 +197,7 @@ class StillPicture(QWidget):
         if answered is None or mark is None:
             self.set_playing(None)
         else:
-            self.set_playing(self._canvas.stretch_of(mark)[0] - _PRE_ROLL_S + seconds)
+            self.set_playing(self._canvas.stretch_of(mark)[0] - BEFORE_VOICE_S + seconds)
 
     # --- utterances
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.home import find_home
 from app.settings import Settings
+from app.voice_place import BEFORE_VOICE_S
 from app.window import recognition_run, recording_decoder
 from app.window.answered import Answered
 from app.window.answers import Answers
@@ -491,10 +492,18 @@ def test_an_utterance_that_is_played_has_the_line_where_it_is(qtbot, view, opene
     answered = answers.rows[2]
     player.play(np.zeros(9), key=answered)
     player.position.emit(0.25)
-    assert picture.line_s == pytest.approx(answered.entry.start + 0.25)
+    assert picture.line_s == pytest.approx(answered.entry.start - BEFORE_VOICE_S + 0.25)
     assert button(view, "Play").isVisible()
     player.stop()
     assert picture.line_s is None
+
+
+def test_what_is_not_seen_any_more_is_not_heard_either(qtbot, view, opened, player):
+    opened(SAMPLE_PATH)
+    qtbot.keyClick(shown(qtbot, view, SAMPLE), Qt.Key.Key_P)
+    assert player.first_s == 0.0
+    view.hide()
+    assert player.first_s is None
 
 
 def test_what_the_window_plays_otherwise_moves_no_line(qtbot, view, opened, player):

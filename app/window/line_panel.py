@@ -69,8 +69,10 @@ class LinePanel(QFrame):
 
     def set_copy_after_ms(self, copy_after_ms: int) -> None:
         """Copy by itself so long after the last new digit, in ms; 0 for never."""
-        self._copy_timer.stop()
-        self._copy_timer.setInterval(copy_after_ms)
+        # Any setting that is changed comes here; a silence that is being waited for goes on.
+        if copy_after_ms != self._copy_timer.interval():
+            self._copy_timer.stop()
+            self._copy_timer.setInterval(copy_after_ms)
 
     # --- inside
 

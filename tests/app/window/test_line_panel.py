@@ -119,6 +119,16 @@ def test_it_does_not_copy_by_itself_unless_it_is_wanted(answers: Answers, panel:
     assert not panel._copy_timer.isActive()
 
 
+def test_another_setting_that_changes_lets_the_silence_go_on(
+    answers: Answers, panel: LinePanel
+) -> None:
+    panel.set_copy_after_ms(60_000)
+    _say(answers, "4")
+    panel.set_copy_after_ms(60_000)
+    assert panel._copy_timer.isActive()
+    panel._copy_timer.stop()
+
+
 def test_a_correction_changes_the_line(answers: Answers, panel: LinePanel) -> None:
     _say(answers, "40")
     answers.correct(answers.rows[0], "9")

@@ -56,10 +56,6 @@ class SoundColumns:
         """Index of the oldest column that is kept; below 0 while the stream is young."""
         return self.end - self._capacity
 
-    def start_of(self, column: int) -> int:
-        """Give the index of the first sample of a column."""
-        return column * SHOWN_SAMPLES // self._width
-
     def column_at(self, sample: int) -> int:
         """Give the index of the column that a sample is in."""
         return ((sample + 1) * self._width - 1) // SHOWN_SAMPLES

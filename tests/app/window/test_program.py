@@ -190,6 +190,11 @@ def test_history_of_earlier_days_is_there_again(
     assert program._answers.line == ""
 
 
+def test_window_begins_no_larger_than_the_screen(open_program: OpenProgram) -> None:
+    window = open_program().window
+    assert window.screen().availableGeometry().contains(window.geometry())
+
+
 def test_notices_lie_over_the_picture_and_move_no_control(open_program: OpenProgram) -> None:
     program = open_program()
     window = program.window

@@ -155,8 +155,10 @@ class Views(QStackedWidget):
             self._still = self._new_still()
             self.addWidget(self._still)
         stream = self._live_picture.stream
-        sound = stream.read(stream.start, stream.end)
-        first = stream.end - len(sound)
+        # The stream goes on meanwhile: what came last is asked for once.
+        end = stream.end
+        sound = stream.read(stream.start, end)
+        first = end - len(sound)
         marks = [mark for mark in self._live_picture.marks if not mark.is_provisional]
         self._still.show_sound(sound, first, marks, seconds_to_end=True)
         self.setCurrentWidget(self._still)

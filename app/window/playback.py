@@ -44,6 +44,7 @@ class Playback(QObject):
         self._player = player
         self._voices = voices
         self.answered: Answered | None = None
+        self._wanted: Answered | Path | None = None
         self._background = Background()
         self._background.failed.connect(self.failed)
         player.failed.connect(self.failed)
@@ -59,6 +60,7 @@ class Playback(QObject):
         if reason is not None:
             self.failed.emit(reason)
             return
+        self._wanted = answered
         samples = self._voices.remembered(answered)
         if samples is not None:
             self._play(samples, answered)
@@ -69,10 +71,12 @@ class Playback(QObject):
 
     def play_file(self, path: Path) -> None:
         """Play a short recording."""
+        self._wanted = path
         self._background.run(lambda: read_recording(path), lambda read: self._play(read, path))
 
     def end(self) -> None:
         """Open the gate at once, whatever was just played: somebody wants to speak."""
+        self._wanted = None
         self._player.stop()
         self._echo.stop()
         self._live.mute(False)
@@ -82,5 +86,7 @@ class Playback(QObject):
         self._live.mute(True)
 
     def _play(self, samples: Samples, key: Answered | Path) -> None:
+        if key is not self._wanted:
+            return  # It took so long to be read that something else is wanted by now.
         self.answered = key if isinstance(key, Answered) else None
         self._player.play(samples, key=key)

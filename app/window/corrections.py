@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QPoint
 
+from app.recognition.decision import OTHER
 from app.window.answered import Answered
 from app.window.answers import Answers
 from app.window.correction import CorrectionPopup
@@ -53,7 +54,9 @@ class Corrections(QObject):
 
     def correct(self, answered: Answered, said: str | None) -> None:
         """Take what it really was: a label, "other" for no digit, None for what was answered."""
-        if isinstance(said, str) and said not in self._live.labels and said != "other":
+        # Without a network nothing is known of labels: the popup offers the digits then.
+        labels = self._live.labels
+        if labels and said not in (*labels, OTHER, None):
             return
         self._answers.correct(answered, said)
         if self._keeper.settings.keep == "ask" and said is not None:

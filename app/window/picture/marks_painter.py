@@ -30,10 +30,6 @@ _PROVISIONAL_SHARE = 0.5
 _EDGE = 0.9
 _QUIET_EDGE = 0.45
 
-# Stretches are drawn once and kept: a translucent pixmap is drawn ten times as fast as
-# translucent rectangles and lines.
-_MOST_STRETCHES = 64
-
 
 @dataclass(slots=True)
 class PlacedMark:
@@ -76,10 +72,11 @@ class MarksPainter:
     def __init__(self, look: Look, font: QFont) -> None:
         self._look = look
         self._chips: dict[Hashable, QPixmap] = {}
+        # They are drawn once and kept while they are seen: a translucent pixmap is painted ten
+        # times as fast as translucent rectangles and lines, but at 4K one has megabytes.
         self._stretches: dict[Hashable, QPixmap] = {}
         self.set_font(font)
-        look.changed.connect(self._chips.clear)
-        look.changed.connect(self._stretches.clear)
+        look.changed.connect(self._forget)
 
     def set_font(self, font: QFont) -> None:
         """Set the chips in another font."""
@@ -87,6 +84,10 @@ class MarksPainter:
         self._font.setBold(True)
         self._metrics = QFontMetricsF(self._font)
         self._chips.clear()
+
+    def _forget(self) -> None:
+        self._chips.clear()
+        self._stretches.clear()
 
     @property
     def chip_height(self) -> float:
@@ -154,13 +155,21 @@ class MarksPainter:
         top = spectrogram.top() if waveform.isEmpty() else waveform.top()
         heights = (waveform.height(), spectrogram.height())
         ratio = painter.device().devicePixelRatio()
+        before, self._stretches = self._stretches, {}
         for place in placed:
             left, right = place.left + offset, max(place.right, place.left + 1) + offset
             if right - left > waveform.united(spectrogram).width():
                 left = max(left, waveform.left() - 2)
                 right = min(right, waveform.right() + 2)
-            is_hovered = place.mark is hovered
-            stretch = self._stretch(place.mark, right - left, heights, is_hovered, ratio)
+            # Rounded, as adding the offset changes the last bits of it from frame to frame.
+            width = round(right - left, 3)
+            look = (place.mark.verdict, place.mark.is_provisional, place.mark is hovered)
+            key = (look, width, heights, ratio)
+            stretch = self._stretches.get(key) or before.get(key)
+            if stretch is None:
+                strength = _HOVERED_SHARE if place.mark is hovered else 1.0
+                stretch = self._draw_stretch(place.mark, width, heights, strength, ratio)
+            self._stretches[key] = stretch
             painter.drawPixmap(QPointF(left, top), stretch)
             if place.mark is chosen:
                 self._paint_frame(painter, QRectF(left, top, right - left, sum(heights)))
@@ -168,29 +177,22 @@ class MarksPainter:
             at = QPointF(place.chip.left() + offset, place.chip.top() + top)
             painter.drawPixmap(at, self._chip(place.mark, ratio))
 
-    def _stretch(
+    def _draw_stretch(
         self,
         mark: Mark,
         width: float,
         heights: tuple[float, float],
-        is_hovered: bool,
+        strength: float,
         ratio: float,
     ) -> QPixmap:
-        key = (mark.verdict, mark.is_provisional, width, heights, is_hovered, ratio)
-        stretch = self._stretches.get(key)
-        if stretch is None:
-            if len(self._stretches) >= _MOST_STRETCHES:
-                self._stretches.clear()
-            strength = _HOVERED_SHARE if is_hovered else 1.0
-            stretch = _clear_pixmap(width, sum(heights), ratio)
-            painter = QPainter(stretch)
-            upper = QRectF(0, 0, width, heights[0])
-            lower = QRectF(0, heights[0], width, heights[1])
-            _paint_stretch(painter, upper, mark, self._look.theme, strength)
-            # The quiet parts of every colour map are dark, whatever the theme.
-            _paint_stretch(painter, lower, mark, DARK, strength * _SPECTROGRAM_SHARE)
-            painter.end()
-            self._stretches[key] = stretch
+        stretch = _clear_pixmap(width, sum(heights), ratio)
+        painter = QPainter(stretch)
+        upper = QRectF(0, 0, width, heights[0])
+        lower = QRectF(0, heights[0], width, heights[1])
+        _paint_stretch(painter, upper, mark, self._look.theme, strength)
+        # The quiet parts of every colour map are dark, whatever the theme.
+        _paint_stretch(painter, lower, mark, DARK, strength * _SPECTROGRAM_SHARE)
+        painter.end()
         return stretch
 
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:

@@ -58,6 +58,12 @@ def test_hovered_and_chosen_marks_stand_out(painter: MarksPainter) -> None:
     assert (drawn(painter, each, chosen=each) != plain).any()
 
 
+def test_only_what_is_seen_is_held_in_memory(painter: MarksPainter) -> None:
+    for end in range(20, 90):
+        drawn(painter, Mark(10, end, Verdict.DIGIT, "5"))
+    assert len(painter._stretches) == 1
+
+
 def test_another_theme_draws_other_colours(painter: MarksPainter) -> None:
     each = mark(Verdict.DIGIT, "5")
     before = drawn(painter, each)

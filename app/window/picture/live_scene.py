@@ -74,13 +74,16 @@ class LiveScene:
 
     def set_picture(self, picture: PictureSettings) -> None:
         """Colour the spectrogram in another way."""
-        self._picture = picture
-        self.restyle()
+        # To draw all columns anew takes longer than a frame, and any setting that changes asks.
+        if picture != self._picture:
+            self._picture = picture
+            self.restyle()
 
     def set_gate_shown(self, shown: bool) -> None:
         """Draw the curves of the gate over the waveform, or not."""
-        self._gate_shown = shown
-        self.restyle()
+        if shown != self._gate_shown:
+            self._gate_shown = shown
+            self.restyle()
 
     def set_font(self, font: QFont) -> None:
         """Write in another font."""

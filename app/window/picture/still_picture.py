@@ -150,8 +150,9 @@ class StillPicture(QWidget):
 
     def set_picture(self, picture: PictureSettings) -> None:
         """Colour the spectrogram in another way, at once."""
-        self._picture = picture
-        self._restyle()
+        if picture != self._picture:
+            self._picture = picture
+            self._restyle()
 
     @property
     def marks(self) -> list[Mark]:

@@ -100,6 +100,13 @@ class AnswerPanel(QFrame):
         self.note.show_lines(*lines)
         self._describe()
 
+    def drop_provisional(self) -> None:
+        """Show the last confirmed answer again: the provisional one is never confirmed."""
+        if isinstance(self._shown, Answer) and self._shown.provisional:
+            self._show(self._confirmed)
+            self.note.show_lines()
+            self._describe()
+
     def refresh(self, answered: Answered) -> None:
         """Show the answer anew if it is the one that is shown: it was corrected."""
         if self._shown is answered or (

@@ -48,6 +48,7 @@ class LiveController(QObject):
     def _take(self, result: Answer | Failure) -> None:
         if isinstance(result, Failure):
             self._picture.drop_provisional()
+            self._panel.drop_provisional()
             self.failed.emit(result.message)
             return
         latency_ms = self._panel.show_answer(result)

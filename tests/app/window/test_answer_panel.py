@@ -74,6 +74,16 @@ def test_a_provisional_digit_that_was_a_cough_gives_the_last_one_back(panel: Ans
     assert panel.digit.text == "5"
 
 
+def test_what_was_never_confirmed_gives_the_last_digit_back(panel: AnswerPanel) -> None:
+    panel.show_answer(example_answer({"5": 0.98}))
+    panel.show_answer(example_answer({"3": 0.9}, provisional=True, utterance=2))
+    panel.drop_provisional()
+    assert panel.digit.text == "5"
+    assert panel.accessibleName() == "five, 98 % sure"
+    panel.drop_provisional()
+    assert panel.digit.text == "5"
+
+
 def test_the_first_time_counts_where_the_answer_stays(panel: AnswerPanel) -> None:
     first_ms = panel.show_answer(example_answer({"5": 0.9}, provisional=True, waited_ms=80))
     then_ms = panel.show_answer(example_answer({"5": 0.98}, waited_ms=900))

@@ -5,9 +5,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 
 from app.window.level_meter import LevelMeter
 from app.window.live import Live
+from model.audio_format import SAMPLE_RATE
 
 _INTERVAL_MS = 40
-_PEAK_SAMPLES = 640
+_MOST_SAMPLES = SAMPLE_RATE
 
 
 class LevelClock(QObject):
@@ -23,6 +24,7 @@ class LevelClock(QObject):
         super().__init__(meter)
         self._meter = meter
         self._live = live
+        self._seen = 0
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._show_level)
 
@@ -46,6 +48,10 @@ class LevelClock(QObject):
 
     def _show_level(self) -> None:
         stream = self._live.stream
-        newest = stream.read(stream.end - _PEAK_SAMPLES, stream.end)
+        end = stream.end
+        # All that came since, however late the timer is: what clips may last a millisecond.
+        first = self._seen if self._seen <= end else 0
+        newest = stream.read(max(first, end - _MOST_SAMPLES), end)
+        self._seen = end
         peak = float(np.abs(newest).max()) if len(newest) else 0.0
         self._meter.show_level(self._live.gate_state, peak)

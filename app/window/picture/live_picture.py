@@ -14,25 +14,20 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtWidgets import QSizePolicy
 
-from app.recognition.decision import OTHER
 from app.settings import PictureSettings
 from app.window.answered import Answered
 from app.window.look import Look
 from app.window.mark import Mark
 from app.window.painting import announce
+from app.window.picture.chosen_mark import KEYBOARD_REASONS, press_on_chosen, show_tip
 from app.window.picture.live_marks import LiveMarks, summary_of, words_of
 from app.window.picture.live_scene import LiveScene
 from app.window.picture.running_widget import RunningWidget
 from app.window.stream import Stream
 
 _FRAMES_REMEMBERED = 4096
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class LivePicture(RunningWidget):
@@ -255,26 +250,20 @@ class LivePicture(RunningWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Ask what an utterance really was."""
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
-            mark, at = self._scene.mark_at(QPointF(event.pos())), event.globalPos()
-        else:
-            mark = self._chosen
-            at = self.mapToGlobal(self._scene.area_of(mark).center()) if mark else QPoint()
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        mark = self._scene.mark_at(QPointF(event.pos())) if by_mouse else self._chosen
         if mark is None:
             event.ignore()
-            return
-        self._choose(mark)
-        self.correction_wanted.emit(mark.answered, at)
+        elif by_mouse:
+            self._choose(mark)
+            self.correction_wanted.emit(mark.answered, event.globalPos())
+        else:
+            self.ask_about_chosen()
 
     def event(self, event: QEvent) -> bool:
         """Say in a tool tip what the utterance below the pointer is."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            mark = self._scene.mark_at(QPointF(event.pos()))
-            if mark is None:
-                QToolTip.hideText()
-            else:
-                text = f"{words_of(mark).capitalize()}\nClick to hear it, right-click to correct it"
-                QToolTip.showText(event.globalPos(), text, self)
+            show_tip(self, self._scene.mark_at(QPointF(event.pos())), event.globalPos())
             return True
         return super().event(event)
 
@@ -282,7 +271,7 @@ class LivePicture(RunningWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show that the keys go here, if it was they that led here."""
-        self._shows_focus = event.reason() in _KEYBOARD_REASONS
+        self._shows_focus = event.reason() in KEYBOARD_REASONS
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
@@ -292,24 +281,22 @@ class LivePicture(RunningWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Choose, play or correct an utterance; leave all other keys to the window."""
-        key, text, chosen = event.key(), event.text(), self._chosen
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._choose_next(-1 if event.key() == Qt.Key.Key_Left else 1)
+        elif not (is_plain and press_on_chosen(self, event)):
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._choose_next(-1 if key == Qt.Key.Key_Left else 1)
-        elif chosen is None:
-            super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.clicked.emit(chosen.answered)
-        elif key == Qt.Key.Key_F2:
-            at = self.mapToGlobal(self._scene.area_of(chosen).center())
-            self.correction_wanted.emit(chosen.answered, at)
-        elif key == Qt.Key.Key_Delete or text == "-":
-            self.key_correction_wanted.emit(chosen.answered, OTHER)
-        elif len(text) == 1 and text in "0123456789":
-            self.key_correction_wanted.emit(chosen.answered, text)
-        else:
-            super().keyPressEvent(event)
+
+    @property
+    def chosen(self) -> Mark | None:
+        """The utterance that the keys play or correct."""
+        return self._chosen
+
+    def ask_about_chosen(self) -> None:
+        """Want the chosen utterance corrected."""
+        if self._chosen is not None:
+            at = self.mapToGlobal(self._scene.area_of(self._chosen).center())
+            self.correction_wanted.emit(self._chosen.answered, at)
 
     def _choose_next(self, step: int) -> None:
         marks = [place.mark for place in self._scene.in_view if not place.mark.is_provisional]

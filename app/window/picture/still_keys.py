@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.recognition.decision import OTHER
 from app.window.mark import Mark
 from app.window.painting import announce
+from app.window.picture.chosen_mark import press_on_chosen
 
 if TYPE_CHECKING:
     from app.window.picture.still_canvas import StillCanvas
@@ -60,7 +60,7 @@ class StillKeys:
         if key == Qt.Key.Key_N:
             self._choose_next(1 if modifiers == _NONE else -1)
             return True
-        return self._move_view(key, event.text()) or self._press_on_chosen(key, event.text())
+        return self._move_view(key, event.text()) or press_on_chosen(self._picture, event)
 
     def _move_view(self, key: Qt.Key, text: str) -> bool:
         canvas = self._canvas
@@ -78,22 +78,6 @@ class StillKeys:
             canvas.zoom(_ZOOM)
         elif text == "-":
             canvas.zoom(1 / _ZOOM)
-        else:
-            return False
-        return True
-
-    def _press_on_chosen(self, key: Qt.Key, text: str) -> bool:
-        picture, chosen = self._picture, self._picture.chosen
-        if chosen is None:
-            return False
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            picture.clicked.emit(chosen.answered)
-        elif key == Qt.Key.Key_F2:
-            picture.ask_about_chosen()
-        elif key == Qt.Key.Key_Delete:
-            picture.key_correction_wanted.emit(chosen.answered, OTHER)
-        elif len(text) == 1 and text in "0123456789":
-            picture.key_correction_wanted.emit(chosen.answered, text)
         else:
             return False
         return True

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings import PictureSettings
 from app.voice_place import BEFORE_VOICE_S
@@ -13,6 +13,7 @@ from app.window.answered import Answered
 from app.window.look import Look
 from app.window.mark import Mark
 from app.window.painting import announce
+from app.window.picture.chosen_mark import KEYBOARD_REASONS, show_tip
 from app.window.picture.envelope import Envelope, SoundSamples
 from app.window.picture.live_marks import summary_of, words_of
 from app.window.picture.still_image import StillImage
@@ -22,11 +23,6 @@ from model.audio_format import SAMPLE_RATE
 
 _SHOWN_S = 5.0
 _BUILT_AT_ONCE = 2_000_000
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 # How far into the view the line of what is played is taken when it has left it.
 _FOLLOWED_SHARE = 0.1
 _MOST_TOLD = 30
@@ -315,18 +311,13 @@ class StillPicture(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say in a tool tip what the utterance below the pointer is."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            mark = self._overlay.hovered
-            if mark is None:
-                QToolTip.hideText()
-            else:
-                text = f"{words_of(mark).capitalize()}\nClick to hear it, right-click to correct it"
-                QToolTip.showText(event.globalPos(), text, self)
+            show_tip(self, self._overlay.hovered, event.globalPos())
             return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show that the keys go here, if it was they that led here."""
-        self._show_focus(event.reason() in _KEYBOARD_REASONS)
+        self._show_focus(event.reason() in KEYBOARD_REASONS)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show it no longer."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from app.recognition.decision import OTHER
 from app.window.answered import Answered
@@ -29,6 +29,7 @@ from app.window.history_model import HistoryModel
 from app.window.history_order import SORTED_BY, Column
 from app.window.history_text import row_text
 from app.window.look import Look
+from app.window.row_table import RowTable
 
 _ROW_IN_EM = 2.0
 _ROWS_FOR_NAMES = 4
@@ -36,7 +37,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NO_DIGIT = (Qt.Key.Key_Delete, Qt.Key.Key_Minus)
 
 
-class HistoryTable(QTableView):
+class HistoryTable(RowTable):
     """Shows the history and takes the keys and clicks that are about one of its answers.
 
     Parameters

@@ -2,20 +2,21 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from app.kept_voices import KeptVoice
 from app.window.history_delegates import CellDelegate, IconDelegate
 from app.window.icons import icon_size
 from app.window.kept_voices_model import KeptVoicesModel, VoiceColumn
 from app.window.look import Look
+from app.window.row_table import RowTable
 
 _ROW_IN_EM = 2.0
 _LABEL_IN_EM = 5
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class KeptVoicesTable(QTableView):
+class KeptVoicesTable(RowTable):
     """Shows kept voices; Enter plays one, Delete deletes what is selected.
 
     Parameters

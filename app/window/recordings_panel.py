@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QSizePolicy,
-    QTableView,
     QVBoxLayout,
 )
 
@@ -19,6 +18,7 @@ from app.window.look import Look
 from app.window.recording import Recording
 from app.window.recordings_delegate import RecordingsDelegate
 from app.window.recordings_model import RECORDING_ROLE, Column, RecordingsModel
+from app.window.row_table import RowTable
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDE_IN_LINES = 1.0
@@ -105,7 +105,7 @@ class RecordingsPanel(QFrame):
         self.chosen.emit(index.data(RECORDING_ROLE) if index.isValid() else None)
 
 
-class _Table(QTableView):
+class _Table(RowTable):
     """A table whose keys play rather than search."""
 
     play_wanted = Signal()

@@ -141,6 +141,15 @@ def test_what_is_selected_and_seen_stays_when_answers_come(panel, answers, qtbot
     assert panel.table.current() is rows[29]
 
 
+def test_home_and_end_go_to_the_first_and_the_last_row(panel, answers, qtbot):
+    rows = say(answers, "123")
+    panel.table.selectRow(1)
+    press(qtbot, panel, Qt.Key.Key_End)
+    assert panel.table.chosen() == [rows[0]]
+    press(qtbot, panel, Qt.Key.Key_Home)
+    assert panel.table.chosen() == [rows[2]]
+
+
 def test_newest_answer_is_chosen_by_going_to_the_history(panel, answers, qtbot):
     panel.go()
     rows = say(answers, "12")

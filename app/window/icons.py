@@ -14,19 +14,12 @@ _SVG = (
     ' stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">{shape}</svg>'
 )
 _SHAPES = {
-    "check": '<path d="M5 12.5l4.6 4.5L19 7.5"/>',
     "chevron": '<path d="M6 9.5l6 6 6-6"/>',
     "chevron-left": '<path d="M14.5 6l-6 6 6 6"/>',
-    "chevron-right": '<path d="M9.5 6l6 6-6 6"/>',
-    "chevron-up": '<path d="M6 14.5l6-6 6 6"/>',
     "close": '<path d="M6.5 6.5l11 11M17.5 6.5l-11 11"/>',
-    "copy": '<rect x="9" y="9" width="11" height="11" rx="2.5"/>'
-    '<path d="M5.5 15A1.5 1.5 0 0 1 4 13.5v-7A2.5 2.5 0 0 1 6.5 4h7A1.5 1.5 0 0 1 15 5.5"/>',
     "delete-last": '<path d="M9 6h9.5A2 2 0 0 1 20.5 8v8a2 2 0 0 1-2 2H9l-5.5-6z"/>'
     '<path d="M11 9.7l4.6 4.6M15.6 9.7L11 14.3"/>',
-    "dot": '<circle cx="12" cy="12" r="5" fill="{colour}"/>',
     "export": '<path d="M12 15V4M8 7.5L12 3.5l4 4M5 13v5a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-5"/>',
-    "filter": '<path d="M4 6h16M7 12h10M10 18h4"/>',
     "folder": '<path d="M3.5 17.5v-11A1.5 1.5 0 0 1 5 5h4l2.2 2.5H19A1.5 1.5 0 0 1 '
     '20.5 9v8.5A1.5 1.5 0 0 1 19 19H5a1.5 1.5 0 0 1-1.5-1.5z"/>',
     "help": '<circle cx="12" cy="12" r="8.5"/>'
@@ -36,9 +29,6 @@ _SHAPES = {
     '<path d="M12 7.8h.01" stroke-width="2.3"/>',
     "microphone": '<rect x="9" y="3" width="6" height="11" rx="3"/>'
     '<path d="M5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21M9 21h6"/>',
-    "microphone-off": '<path d="M9 9v2a3 3 0 0 0 4.7 2.5M15 11V6a3 3 0 0 0-5.8-1"/>'
-    '<path d="M5.5 11a6.5 6.5 0 0 0 10 5.5M18.5 11a6.5 6.5 0 0 1-.6 2.7"/>'
-    '<path d="M12 17.5V21M9 21h6M4 4l16 16"/>',
     "open": '<path d="M3.5 17.5v-11A1.5 1.5 0 0 1 5 5h4l2.2 2.5H17A1.5 1.5 0 0 1 '
     '18.5 9v1.5"/><path d="M3.5 18l2.7-6.5a1.6 1.6 0 0 1 1.5-1H20a1 1 0 0 1 1 '
     '1.4l-2.3 6A1.7 1.7 0 0 1 17.1 19H4.4a1 1 0 0 1-.9-1z"/>',
@@ -49,7 +39,6 @@ _SHAPES = {
     "reset": '<path d="M5 12a7 7 0 1 0 2.2-5.1L4.8 9M4.5 4.8V9.2h4.4"/>',
     "settings": '<path d="M4 7h8.5M17.5 7H20M4 17h2.5M11.5 17H20"/>'
     '<circle cx="15" cy="7" r="2.4"/><circle cx="9" cy="17" r="2.4"/>',
-    "stop": '<rect x="6.5" y="6.5" width="11" height="11" rx="1.5" fill="{colour}"/>',
     "trash": '<path d="M4.5 7h15M9.5 7V5a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1v2M6.5 7l.8 11.6A1.5 '
     '1.5 0 0 0 8.8 20h6.4a1.5 1.5 0 0 0 1.5-1.4L17.5 7M10.3 11v5M13.7 11v5"/>',
     "undo": '<path d="M8.5 5.5l-4 4 4 4M5 9.5h9a5 5 0 0 1 0 10h-3"/>',

@@ -35,19 +35,19 @@ def test_the_icon_of_a_button_follows_the_theme(qtbot: object) -> None:
     look = Look("dark")
     button = QPushButton()
     qtbot.addWidget(button)
-    wear_icon(button, "stop", look)
+    wear_icon(button, "play", look)
     size = icon_size(button.fontMetrics())
     assert QColor(DARK.text).name() in _ink(button.icon().pixmap(size, size))
     look.choose("light")
     assert QColor(LIGHT.text).name() in _ink(button.icon().pixmap(size, size))
-    wear_icon(button, "stop", look, "warning")
+    wear_icon(button, "play", look, "warning")
     assert QColor(LIGHT.warning).name() in _ink(button.icon().pixmap(size, size))
 
 
 def test_a_button_that_is_gone_does_not_hear_of_another_theme(qtbot: object) -> None:
     look = Look("dark")
     button = QPushButton()
-    wear_icon(button, "stop", look)
+    wear_icon(button, "play", look)
     button.deleteLater()
     with qtbot.waitSignal(button.destroyed):
         pass

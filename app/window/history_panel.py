@@ -152,7 +152,7 @@ class HistoryPanel(QFrame):
         self.filters.setAccessibleName("Which answers are shown")
         self.filters.setToolTip("Show only some of the answers")
         self.filters.setMaxVisibleItems(20)
-        self._count.setAccessibleName("How many answers are shown")
+        self._count.setAccessibleDescription("How many answers are shown")
         for button, icon, tip in (
             (self._export_button, "export", "Write the answers or their voices to files"),
             (self._clear_button, "trash", "Forget all answers; this can be undone"),
@@ -179,7 +179,6 @@ class HistoryPanel(QFrame):
         column.setContentsMargins(_MARGIN, _MARGIN // 2, _MARGIN, _MARGIN // 2)
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
         table = self.table

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -131,6 +131,10 @@ class KeptVoicesPanel(QFrame):
             self._bin.empty()
             self._show_bin()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand the focus on; a focus proxy would let Tab go round in here for ever."""
+        (self.table if self.table.isVisible() else self._close_button).setFocus(event.reason())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Close with Esc."""
         if event.key() == Qt.Key.Key_Escape:
@@ -170,7 +174,6 @@ class KeptVoicesPanel(QFrame):
         column.addWidget(self._empty, 1)
         column.addLayout(undo)
         column.addLayout(folder)
-        self.setFocusProxy(self.table)
 
     def _connect(self, answers: Answers) -> None:
         self.table.play_wanted.connect(lambda voice: self.play_wanted.emit(voice.path))

@@ -19,6 +19,8 @@ from assets import SAMPLE, SAMPLE_DIGITS
 
 OpenProgram = Callable[..., Program]
 
+_LINE = '{"time": "2026-01-02T03:04:05.678+00:00", "source": "mic", "digit": "8"}\n'
+
 
 @pytest.fixture
 def open_program(qtbot, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenProgram]:
@@ -182,12 +184,30 @@ def test_panels_open_at_the_side_and_close_with_escape(
 def test_history_of_earlier_days_is_there_again(
     open_program: OpenProgram, qtbot, home: Path
 ) -> None:
-    line = {"time": "2026-01-02T03:04:05.678+00:00", "source": "mic", "digit": "8"}
-    (home / "history.jsonl").write_text(json.dumps(line) + "\n")
+    (home / "history.jsonl").write_text(_LINE)
     program = open_program()
     qtbot.waitUntil(lambda: len(program._answers.rows) == 1)
     assert program._answers.rows[0].label == "8"
     assert program._answers.line == ""
+
+
+def test_tab_goes_through_the_whole_window_and_comes_back(
+    open_program: OpenProgram, qtbot, home: Path
+) -> None:
+    (home / "history.jsonl").write_text(_LINE)
+    program = open_program()
+    window = program.window
+    qtbot.waitUntil(lambda: len(program._answers.rows) == 1)
+    window.activateWindow()
+    window.picture.setFocus()
+    qtbot.waitUntil(window.picture.hasFocus)
+    met = []
+    while not met or met[-1] is not window.picture:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        met.append(window.focusWidget())
+        assert len(met) < 40
+    assert window.history.table in met
+    assert any(window.controls.isAncestorOf(each) for each in met)
 
 
 def test_window_begins_no_larger_than_the_screen(open_program: OpenProgram) -> None:

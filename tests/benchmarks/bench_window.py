@@ -35,7 +35,8 @@ _ROOM_DB = -60.0
 _STARTS = 10
 _SETTLE_SECONDS = 5
 _LOAD_SECONDS = 60
-_MEMORY_WARM_UP_SECONDS = 90
+# After this the last minute of sound and the last 128 voices are in memory.
+_MEMORY_WARM_UP_SECONDS = 180
 _MEMORY_WINDOW_SECONDS = 20
 _SPEECH_MINUTES = 30.0
 _FOLDER_SECONDS = 120

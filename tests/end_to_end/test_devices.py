@@ -17,11 +17,15 @@ def test_a_device_taken_away_and_given_back_is_followed(open_window, virtual_sou
         window.wait_for_line(SHORT_DIGITS)
     virtual_sound.take_away("b")
     virtual_sound.take_away("a")
-    window.wait_until(lambda: "gone" in window.value("DeviceButton"), "it is said to be gone")
+    window.wait_until(
+        lambda: "Listening" not in window.value("DeviceButton"), "it is said to be away"
+    )
     virtual_sound.give_back("a")
+    window.wait_for("DeviceButton", "Listening")
     window.wait_until(lambda: virtual_sound.listeners("a"), "the microphone is heard again")
     with virtual_sound.room_noise():
-        say_two_digits(virtual_sound)
+        # The noise of the room begins only now: it has to be heard to be known for noise.
+        say_two_digits(virtual_sound, after_s=2.0)
         window.wait_for_line(2 * SHORT_DIGITS)
 
 

@@ -145,7 +145,8 @@ class Screen:
 
     def move(self, x: int, y: int) -> None:
         """Move the pointer."""
-        self._run("xdotool", "mousemove", "--sync", str(x), str(y))
+        # Not --sync: it waits long for a pointer that is there already.
+        self._run("xdotool", "mousemove", str(x), str(y))
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Click at a place."""

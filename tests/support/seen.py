@@ -299,10 +299,11 @@ def drag_source(screen: Screen, *paths: Path) -> Iterator[tuple["subprocess.Pope
         process.stdout.close()
 
 
-def say_two_digits(sound: VirtualSound) -> None:
-    """Let the first two digits of the sample be said into the microphone."""
+def say_two_digits(sound: VirtualSound, after_s: float = 0.0) -> None:
+    """Let the first two digits of the sample be said into the microphone, after a silence."""
     samples = read_recording(SAMPLE_PATH)[: round(SHORT_S * SAMPLE_RATE)]
-    sound.play((samples, SAMPLE_RATE))
+    silence = np.zeros(round(after_s * SAMPLE_RATE), np.float32)
+    sound.play((np.concatenate([silence, samples]), SAMPLE_RATE))
 
 
 def digits_on_disk(home: Path) -> str:

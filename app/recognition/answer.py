@@ -128,4 +128,5 @@ def join_digits(digits: list[str]) -> str:
     -------
     str
     """
-    return ("" if all(len(digit) == 1 for digit in digits) else " ").join(digits)
+    line = "".join(digits)
+    return line if len(line) == len(digits) else " ".join(digits)

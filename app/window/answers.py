@@ -143,7 +143,8 @@ class Answers(QObject):
     @property
     def line(self) -> str:
         """The digits said so far, as in "4071"."""
-        return join_digits([str(answered.label) for answered in self.in_line()])
+        labels = (answered.label for answered in self._line if answered.in_line)
+        return join_digits([label for label in labels if label is not None])
 
     def in_line(self) -> list[Answered]:
         """Give the answers whose digits are the line."""

@@ -1,6 +1,10 @@
 """The digits said so far, large, with a caret after the last one."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -19,6 +23,7 @@ _SCALE = 2.2
 _LETTER_SPACING = 0.55
 _FADE_LINES = 2.0
 _WHEEL_STEP = 120
+_MOST_READ_OUT = 1000
 
 
 class LineText(QWidget):
@@ -33,11 +38,17 @@ class LineText(QWidget):
         super().__init__()
         self._look = look
         self._text = ""
+        # The digits one by one, and where each of them begins, in pixels, the end last: what is
+        # out of sight is not painted, for a line grows for as long as somebody speaks.
+        self._digits: list[str] = []
+        self._edges = [0.0]
+        self._large = QFont()
         # How far the text is moved to the right from where its end is seen, in pixels.
         self._scrolled = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.changed.connect(self.update)
+        self._follow_font()
         self.show_text("")
 
     @property
@@ -46,16 +57,20 @@ class LineText(QWidget):
         return self._text
 
     def show_text(self, text: str) -> None:
-        """Show a line; its end is seen."""
+        """Show a line; its end is seen, and of a very long one the end alone is read out."""
         self._text = text
+        # Labels of several characters stand apart, and each is in one piece.
+        self._digits = re.findall(r" ?[^ ]+", text) if " " in text else list(text)
+        self._measure()
         self._scrolled = 0.0
-        self.setAccessibleName(text or "no digits yet")
+        told = text if len(text) <= _MOST_READ_OUT else "… " + text[-_MOST_READ_OUT:]
+        self.setAccessibleName(told or "no digits yet")
         self.setAccessibleDescription("The digits said so far")
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Have room for a handful of digits."""
-        metrics = QFontMetricsF(self._font())
+        metrics = QFontMetricsF(self._large)
         height = max(metrics.tightBoundingRect("0").height() * 1.6, metrics.height())
         return QSize(round(8 * metrics.horizontalAdvance("0")), round(height))
 
@@ -84,6 +99,12 @@ class LineText(QWidget):
         else:
             self._scroll_to(target)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._follow_font()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the digits, the caret, and the ring of the focus."""
         painter = QPainter(self)
@@ -93,16 +114,16 @@ class LineText(QWidget):
         inset = self._inset()
         overflow = self._overflow()
         painter.setClipRect(area.adjusted(inset, 0, -inset / 2, 0))
-        painter.setFont(self._font())
+        painter.setFont(self._large)
         painter.setPen(theme.color("text"))
         left = inset - overflow + self._scrolled
-        width = self._text_width()
+        first, digits = self._in_view(-left, area.width() - left)
         painter.drawText(
-            QRectF(left, 0, width + 2 * inset, area.height()),
+            QRectF(left + first, 0, 2 * area.width(), area.height()),
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            self._text,
+            digits,
         )
-        self._paint_caret(painter, left + width)
+        self._paint_caret(painter, left + self._edges[-1])
         fade = _FADE_LINES * self.fontMetrics().height()
         if overflow > self._scrolled:
             self._paint_fade(painter, inset, inset + fade)
@@ -116,7 +137,7 @@ class LineText(QWidget):
         painter.end()
 
     def _paint_caret(self, painter: QPainter, left: float) -> None:
-        height = QFontMetricsF(self._font()).capHeight() * 1.35
+        height = QFontMetricsF(self._large).capHeight() * 1.35
         thick = max(2.0, self.fontMetrics().height() / 8)
         caret = QRectF(left, (self.height() - height) / 2, thick, height)
         painter.fillRect(snapped(caret, self.devicePixelRatioF()), self._look.theme.color("accent"))
@@ -135,19 +156,28 @@ class LineText(QWidget):
     def _overflow(self) -> float:
         """Tell how much longer the text and its caret are than there is room, in pixels."""
         room = self.width() - 2.5 * self._inset()
-        return max(0.0, self._text_width() - room)
+        return max(0.0, self._edges[-1] - room)
 
-    def _text_width(self) -> float:
-        return QFontMetricsF(self._font()).horizontalAdvance(self._text)
+    def _in_view(self, left: float, right: float) -> tuple[float, str]:
+        """Give the digits between two places of the line, and where the first of them begins."""
+        first = max(bisect_right(self._edges, left) - 1, 0)
+        return self._edges[first], "".join(self._digits[first : bisect_left(self._edges, right)])
+
+    def _follow_font(self) -> None:
+        self._large = tabular(self.font(), _SCALE, QFont.Weight.DemiBold)
+        # A line is as long as its digits.
+        self._large.setKerning(False)
+        spacing = _LETTER_SPACING * self.fontMetrics().height()
+        self._large.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
+        self._measure()
+
+    def _measure(self) -> None:
+        metrics = QFontMetricsF(self._large)
+        widths = {each: metrics.horizontalAdvance(each) for each in set(self._digits)}
+        self._edges = list(accumulate(map(widths.__getitem__, self._digits), initial=0.0))
 
     def _digit_width(self) -> float:
-        return QFontMetricsF(self._font()).horizontalAdvance("0")
+        return QFontMetricsF(self._large).horizontalAdvance("0")
 
     def _inset(self) -> float:
         return 0.5 * self.fontMetrics().height()
-
-    def _font(self) -> QFont:
-        font = tabular(self.font(), _SCALE, QFont.Weight.DemiBold)
-        spacing = _LETTER_SPACING * self.fontMetrics().height()
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
-        return font

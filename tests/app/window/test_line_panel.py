@@ -154,6 +154,38 @@ def test_the_end_of_a_long_line_is_seen_and_the_rest_can_be_scrolled_to(
     assert text._scrolled == 0
 
 
+def test_only_the_digits_in_view_are_painted_and_read_out(panel: LinePanel) -> None:
+    text = panel.text
+    drawn = []
+    in_view = text._in_view
+    text._in_view = lambda *places: drawn.append(in_view(*places)) or in_view(*places)
+    text.show_text("1234567890" * 20)
+    short = text.grab().toImage()
+    text.show_text("1234567890" * 1000)
+    assert text.grab().toImage() == short
+    assert text.accessibleName() == "… " + "1234567890" * 100
+    assert len(drawn) == 2
+    for _, digits in drawn:
+        assert 0 < len(digits) < 40
+        assert digits.endswith("7890")
+
+
+def test_labels_of_several_characters_are_each_in_one_piece(panel: LinePanel) -> None:
+    panel.text.show_text("one two three")
+    assert panel.text._in_view(0, 1e6) == (0.0, "one two three")
+    assert len(panel.text._edges) == 4
+    assert panel.text._in_view(panel.text._edges[1] + 1, 1e6)[1] == " two three"
+
+
+def test_the_digits_are_measured_anew_in_another_font(panel: LinePanel) -> None:
+    panel.text.show_text("1234")
+    before = panel.text._edges[-1]
+    font = panel.text.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    panel.text.setFont(font)
+    assert panel.text._edges[-1] == pytest.approx(2 * before, rel=0.2)
+
+
 def test_every_button_has_a_name_and_says_its_key(panel: LinePanel) -> None:
     assert panel.copy_button.toolTip() == "Copy the digits (Ctrl+C)"
     assert panel.delete_button.toolTip() == "Delete the last digit (Backspace)"

@@ -52,6 +52,10 @@ NO_PLAYBACK: Final = (
     "log has the details."
 )
 
+PLAYBACK_BROKEN: Final = (
+    "The part of the program that plays has failed. Play again; the log has the details."
+)
+
 BROKEN: Final = (
     "The part of the program that listens has failed. Start the program again; the log has the "
     "details."

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import queue
 import subprocess
 import sys
 import threading
@@ -38,6 +39,7 @@ class ChildProcess:
     def __init__(self, flag: str, hand_on: "Callable[[ChildProcess, Record | None], None]") -> None:
         self._hand_on = hand_on
         self.ended = False
+        self._outbox: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             child_command(flag),
             stdin=subprocess.PIPE,
@@ -45,9 +47,7 @@ class ChildProcess:
             stderr=subprocess.PIPE,
             creationflags=_CREATION_FLAGS,
         )
-        assert self._process.stdin is not None
-        self._stdin = self._process.stdin
-        for target in (self._read_records, self._log_complaints):
+        for target in (self._read_records, self._write_records, self._log_complaints):
             name = f"sound child {self._process.pid} {target.__name__}"
             threading.Thread(target=target, name=name, daemon=True).start()
 
@@ -57,11 +57,11 @@ class ChildProcess:
         return self._process.pid
 
     def send(self, kind: int, payload: bytes = b"") -> None:
-        """Send a record; to a child that is gone, nothing."""
-        if self.ended:
-            return
-        with contextlib.suppress(BrokenPipeError):  # Its end is handed on all the same.
-            send(self._stdin.fileno(), kind, payload)
+        """Send a record, without waiting until the child takes it, which a frozen one never does.
+
+        To a child that is gone, nothing is sent.
+        """
+        self._outbox.put((kind, payload))
 
     def send_json(self, kind: int, content: object) -> None:
         """Send a record with a JSON payload."""
@@ -74,7 +74,7 @@ class ChildProcess:
         self.ended = True
         # Killed, not asked: PortAudio's own way out hangs with a hung sound server.
         self._process.kill()
-        self._stdin.close()
+        self._outbox.put(None)
         try:
             self._process.wait(_END_WAIT_S)
         except subprocess.TimeoutExpired:
@@ -90,6 +90,14 @@ class ChildProcess:
                 self._hand_on(self, record)
         if not self.ended:
             self._hand_on(self, None)
+
+    def _write_records(self) -> None:
+        pipe = self._process.stdin
+        assert pipe is not None
+        # It may be gone; its end is handed on all the same.
+        with pipe, contextlib.suppress(OSError):
+            while (record := self._outbox.get()) is not None and not self.ended:
+                send(pipe.fileno(), *record)
 
     def _log_complaints(self) -> None:
         """Keep what sound libraries print out of the user's terminal."""

@@ -37,7 +37,7 @@ _LEAD_S = 0.4
 _SPARE_S = 10.0
 """How long a child waits for the next sound: it saves that one the 70 ms of a start."""
 _TICK_S = 0.1
-_CLOSE_WAIT_S = 0.3
+_CLOSE_WAIT_S = 0.25
 
 _FAILURES: Final = {
     "library": advice.LIBRARY_MISSING,
@@ -149,14 +149,26 @@ class Loudspeaker:
     def _run(self) -> None:
         try:
             while not self._closing.is_set():
-                with contextlib.suppress(queue.Empty):
-                    if (item := self._inbox.get(timeout=self._patience_s())) is not None:
-                        self._take(*item)
-                self._follow_wish()
-                self._watch()
+                try:
+                    self._step()
+                except Exception:  # Whoever waits for the end of a sound must hear of it.
+                    _log.exception("The loudspeaker's thread has failed.")
+                    self._begin_anew()
         finally:
             self._end_playing()
             self._end_spare()
+
+    def _step(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            if (item := self._inbox.get(timeout=self._patience_s())) is not None:
+                self._take(*item)
+        self._follow_wish()
+        self._watch()
+
+    def _begin_anew(self) -> None:
+        self._end_spare()
+        if (wanted := self._wanted) is not None:
+            self._finish(wanted, advice.PLAYBACK_BROKEN)
 
     def _patience_s(self) -> float | None:
         if self._playing is not None:
@@ -205,14 +217,14 @@ class Loudspeaker:
 
     def _end_playing(self) -> None:
         if self._playing is not None:
-            self._playing.process.end()
-            self._playing = None
+            playing, self._playing = self._playing, None
+            playing.process.end()
             self._spare_until_s = time.monotonic() + _SPARE_S
 
     def _end_spare(self) -> None:
         if self._spare is not None:
-            self._spare.end()
-            self._spare = None
+            spare, self._spare = self._spare, None
+            spare.end()
 
     # --- what the processes say
 

@@ -213,7 +213,31 @@ def test_never_waits_for_a_server_that_does_not_answer(
     player.loudspeaker.play(sound)
     began_s = time.monotonic()
     player.loudspeaker.close()
-    assert time.monotonic() - began_s < 1.0
+    assert time.monotonic() - began_s < 0.5
+
+
+def test_a_failure_of_its_own_ends_the_sound_with_a_sentence_and_nothing_else(
+    player: Player, voice: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("nobody expected this")
+
+    monkeypatch.setattr(playback, "ChildProcess", fail)
+    for _ in range(2):
+        message = player.wait_for_end(player.loudspeaker.play(voice))
+        assert message.startswith("The part of the program that plays has failed.")
+
+
+@pytest.mark.virtual_microphone
+def test_a_sound_that_cannot_be_fed_leaves_no_process_and_the_next_is_played(
+    virtual_sound: VirtualSound, player: Player, voice: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(playback, "PlaybackFeed", None)
+        message = player.wait_for_end(player.loudspeaker.play(voice))
+    assert message.startswith("The part of the program that plays has failed.")
+    wait_until(lambda: not sound_children(), "no process waits")
+    assert player.wait_for_end(player.loudspeaker.play(voice)) == ""
 
 
 def test_says_what_to_install_where_the_library_is_missing(

@@ -1,0 +1,43 @@
+"""The program's side of a child: what a child that hangs must not hold up."""
+
+import sys
+import threading
+import time
+
+import pytest
+from virtual_sound import wait_until
+
+from app.audio import child_process
+from app.audio.child_process import ChildProcess
+from app.audio.sound_child import PLAYBACK_FLAG, SOUND, Record
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> ChildProcess:
+    """Start a child that never reads what it is sent."""
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    monkeypatch.setattr(child_process, "child_command", lambda _flag: command)
+    return ChildProcess(PLAYBACK_FLAG, lambda *_: None)
+
+
+def test_neither_sending_to_a_frozen_child_nor_ending_it_waits(frozen: ChildProcess) -> None:
+    threads = threading.active_count()
+    began_s = time.monotonic()
+    for _ in range(20):
+        frozen.send(SOUND, bytes(100_000))
+    assert time.monotonic() - began_s < 0.2
+    frozen.end()
+    assert time.monotonic() - began_s < 0.5
+    wait_until(lambda: threading.active_count() == threads - 3, "its threads are over")
+
+
+def test_what_is_sent_to_a_child_that_is_gone_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", ""]
+    monkeypatch.setattr(child_process, "child_command", lambda _flag: command)
+    got: list[Record | None] = []
+    child = ChildProcess(PLAYBACK_FLAG, lambda _child, record: got.append(record))
+    wait_until(lambda: got, "its end is handed on")
+    child.send(SOUND, bytes(1_000_000))
+    child.end()
+    child.send(SOUND)
+    assert got == [None]

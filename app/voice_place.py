@@ -12,6 +12,8 @@ _GATE = GateSettings()
 
 BEFORE_VOICE_S = _GATE.pre_roll_ms / 1000
 """How much of the sound before a voice belongs to it, in seconds, unless that is the beginning."""
+AFTER_VOICE_S = _GATE.tail_ms / 1000
+"""How much of the sound after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,4 @@ def voice_place(home: Home, entry: HistoryEntry) -> VoicePlace | None:
     if entry.latency_ms is not None or not source.is_absolute():
         return None
     start_s = max(0.0, entry.start - BEFORE_VOICE_S)
-    return VoicePlace(source, start_s, entry.end + _GATE.tail_ms / 1000, is_kept=False)
+    return VoicePlace(source, start_s, entry.end + AFTER_VOICE_S, is_kept=False)

@@ -1,11 +1,11 @@
 """What is said, on its way to the picture, the answer, the line and the history."""
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.audio.source import Samples
 from app.history import new_entry
 from app.recognition.answer import Answer, Failure, as_entry
+from app.voice_place import AFTER_VOICE_S, BEFORE_VOICE_S
 from app.window.answer_panel import AnswerPanel
 from app.window.answered import Answered
 from app.window.answers import Answers
@@ -13,6 +13,10 @@ from app.window.live import Live
 from app.window.mark import mark_of, provisional_mark
 from app.window.picture.live_picture import LivePicture
 from app.window.trace import Trace
+from model.audio_format import SAMPLE_RATE
+
+_BEFORE = round(BEFORE_VOICE_S * SAMPLE_RATE)
+_AFTER = round(AFTER_VOICE_S * SAMPLE_RATE)
 
 
 class LiveController(QObject):
@@ -65,7 +69,14 @@ class LiveController(QObject):
         if painted_ms is not None:
             fields["latency_ms"] = round(painted_ms, 1)
         entry = new_entry(self._live.stream.name, fields)
-        return self._answers.add(entry, _voice_in(answer.clip))
+        return self._answers.add(entry, self._voice_of(answer))
+
+    def _voice_of(self, answer: Answer) -> Samples:
+        """Give all that was said; the clip that was answered has a second of it at most."""
+        stream = self._live.stream
+        voice = stream.read(answer.start - _BEFORE, answer.end + _AFTER)
+        # An answer may come after the computer has slept, and then the sound is gone.
+        return voice if len(voice) else answer.clip
 
     def _note(self, answer: Answer) -> None:
         if self._trace.is_on:
@@ -78,9 +89,3 @@ class LiveController(QObject):
                 arrived_ns=answer.arrived_ns,
                 closed_ns=answer.closed_ns,
             )
-
-
-def _voice_in(clip: Samples) -> Samples:
-    """Take the zeros off that the clip policy put around a voice."""
-    heard = np.flatnonzero(clip)
-    return clip[heard[0] : heard[-1] + 1] if len(heard) else clip

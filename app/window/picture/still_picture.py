@@ -188,13 +188,14 @@ class StillPicture(QWidget):
         answered : Answered or None
             None for no line.
         seconds : float
-            From the beginning of its clip, which is a little before the voice.
+            From the beginning of its sound, which is a little before the voice.
         """
         mark = next((each for each in self.marks if each.answered is answered), None)
         if answered is None or mark is None:
             self.set_playing(None)
         else:
-            self.set_playing(self._canvas.stretch_of(mark)[0] - BEFORE_VOICE_S + seconds)
+            first_s = max(mark.start / SAMPLE_RATE - BEFORE_VOICE_S, 0.0)
+            self.set_playing(first_s - self._canvas.first_sample / SAMPLE_RATE + seconds)
 
     # --- utterances
 

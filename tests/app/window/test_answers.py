@@ -297,6 +297,14 @@ def test_memory_holds_the_last_voices_only(answers, voices, place):
         voices.read(rows[0])
 
 
+def test_memory_holds_two_minutes_of_long_voices(voices):
+    rows = [Answered(entry_of("1"), number) for number in range(6)]
+    for answered in rows:
+        voices.remember(answered, np.zeros(60 * 16_000, np.float32))
+    held = [voices.remembered(answered) is not None for answered in rows]
+    assert held == [False] * 4 + [True] * 2
+
+
 def test_loud_voice_stays_what_it_was(voices):
     answered = Answered(entry_of("1"), 0)
     voices.remember(answered, np.array([1.2, -1.3, 0.5, 0.0], np.float32))

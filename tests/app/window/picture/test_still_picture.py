@@ -441,11 +441,20 @@ def test_a_line_moves_with_what_is_played_and_the_view_follows_it(picture: Still
 
 def test_an_answer_that_is_played_has_the_line_in_its_stretch(picture: StillPicture) -> None:
     picture.show_playing_of(picture.marks[1].answered, 0.2)
-    assert picture._playing_s == pytest.approx(9.1)  # the clip begins 0.1 s before the voice
+    assert picture._playing_s == pytest.approx(9.1)  # it begins 0.1 s before the voice
     picture.show_playing_of(answered("1", 0), 0.2)
     assert picture._playing_s is None
     picture.show_playing_of(None, 0.0)
     assert picture._playing_s is None
+
+
+def test_the_line_begins_with_the_stream_where_the_voice_almost_does(
+    picture: StillPicture,
+) -> None:
+    at_once = mark("1", 0.05, first=0)
+    picture.show_sound(tone(2), 0, [at_once], seconds_to_end=True)
+    picture.show_playing_of(at_once.answered, 0.2)
+    assert picture._playing_s == pytest.approx(0.2)
 
 
 # --- how it looks

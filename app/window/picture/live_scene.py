@@ -1,6 +1,7 @@
 """Where everything is in the live picture, and how it is painted."""
 
 from collections.abc import Sequence
+from math import inf
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPixmap, QRegion
@@ -125,7 +126,9 @@ class LiveScene:
             for place in self.in_view
             if not place.mark.is_provisional
         ]
-        return min(near, key=lambda each: each[:2])[2] if near and min(near)[0] <= _NEAR else None
+        # Two are as near as each other where they overlap, or between them.
+        distance, _, mark = min(near, key=lambda each: each[:2], default=(inf, True, None))
+        return mark if distance <= _NEAR else None
 
     def area_of(self, mark: Mark) -> QRect:
         """Give the part of the widget that a mark takes, as far as it can be seen."""

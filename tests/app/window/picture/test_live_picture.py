@@ -318,3 +318,13 @@ def test_image_has_the_pixels_of_the_screen(
     image = picture._scene._image
     assert image.width == pytest.approx(299 * ratio, abs=1)
     assert picture._scene.mark_at(QPointF(middle_of(picture, mark))) is mark
+
+
+def test_one_of_two_marks_that_overlap_is_found(qtbot: QtBot, picture: LivePicture) -> None:
+    marks = [answered_mark(3, 3.6), answered_mark(3.4, 4)]
+    for mark in marks:
+        picture.show_confirmed(mark)
+    settle(qtbot, picture)
+    areas = [picture._scene.area_of(mark) for mark in marks]
+    both = areas[0].intersected(areas[1]).center()
+    assert picture._scene.mark_at(QPointF(both.x(), areas[0].bottom() - 5)) in marks

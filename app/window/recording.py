@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.history import HistoryEntry
 from app.recognition.answer import join_digits
 from app.recognition.decision import Verdict
 from app.window.answered import Answered
@@ -37,6 +38,16 @@ class Recording:
     seconds: float | None = None
     error: str | None = None
     answered: list[Answered] = field(default_factory=list)
+    _before: dict[object, Answered] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Have it tried again."""
+        self._before = {_key(each.entry): each for each in self.answered}
+        self.is_done, self.error, self.answered = False, None, []
+
+    def heard_before(self, entry: HistoryEntry) -> Answered | None:
+        """Find the same answer as this, given when it was tried before."""
+        return self._before.get(_key(entry))
 
     @property
     def name(self) -> str:
@@ -89,6 +100,11 @@ class Recording:
         parts = _NUMBER.split(self.name.casefold())
         parts[1::2] = [part.zfill(20) for part in parts[1::2]]
         return tuple(parts)
+
+
+def _key(entry: HistoryEntry) -> object:
+    """Give what two answers have in common that are the same."""
+    return entry.start, entry.end, entry.digit, entry.confidence
 
 
 def sentence_of(path: Path, error: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -185,16 +185,16 @@ class RecordingView(QWidget):
         found = [recording for path in paths if (recording := at(path)) is not None]
         for recording in found:
             if recording.error is not None:
-                self._forget(recording)
+                self._try_again(recording)
         self._show_list()
         self._list.choose(found[0])
         if self.hasFocus() and self._list.isVisible():
             self._list.table.setFocus()
         self._recognise()
 
-    def _forget(self, recording: Recording) -> None:
+    def _try_again(self, recording: Recording) -> None:
         """Have a recording that could not be read tried again: it may have been mended."""
-        recording.is_done, recording.error, recording.answered = False, None, []
+        recording.forget()
         if recording is self._pane.recording:
             self._pane.show_recording(recording)
 
@@ -210,8 +210,7 @@ class RecordingView(QWidget):
             self._take_end()
 
     def _take_heard(self, heard: list[Heard]) -> None:
-        entries = [entry for each in heard for entry in each.entries]
-        rows = iter(self._answers.add_recording(entries))
+        rows = self._rows_of(heard)
         changed: list[Recording] = []
         for each in heard:
             answered = list(islice(rows, len(each.entries)))
@@ -227,6 +226,18 @@ class RecordingView(QWidget):
         self._list.show_summary()
         if self._pane.recording in changed:
             self._pane.refresh()
+
+    def _rows_of(self, heard: list[Heard]) -> Iterator[Answered]:
+        """Give the answers to all that was heard; those that are new join the history."""
+        entries = [entry for each in heard for entry in each.entries]
+        sources = [self._model.recording_at(each.path) for each in heard for _ in each.entries]
+        rows = [
+            None if recording is None else recording.heard_before(entry)
+            for recording, entry in zip(sources, entries, strict=True)
+        ]
+        unknown = [entry for entry, row in zip(entries, rows, strict=True) if row is None]
+        new = iter(self._answers.add_recording(unknown))
+        return (next(new) if row is None else row for row in rows)
 
     def _take_failure(self, message: str) -> None:
         self._bar.show_failure(message)

@@ -237,6 +237,25 @@ def test_what_could_not_be_read_is_tried_again_when_it_is_dropped_again(
     qtbot.waitUntil(lambda: len(picture_of(view).marks) == 6)
 
 
+def test_what_could_be_read_of_a_damaged_recording_is_in_the_history_once(
+    qtbot, view, opened, answers, tmp_path
+):
+    path = tmp_path / "cut.flac"
+    path.write_bytes(SAMPLE_PATH.read_bytes()[:60_000])
+    (recording,) = opened(path)
+    before = list(answers.rows)
+    answers.correct(before[0], "9")
+    opened(path)
+    assert answers.rows == before == recording.answered
+    assert recording.digits == "90"
+    shutil.copy(SAMPLE_PATH, path)
+    opened(path)
+    assert recording.digits == "9" + SAMPLE_DIGITS[1:]
+    assert [each for each in recording.answered if each not in before] == answers.rows[
+        len(before) :
+    ]
+
+
 def test_names_that_are_no_text_and_folders_without_recordings_do_no_harm(
     qtbot, view, opened, tmp_path
 ):

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.recognition.answer import Answer
 from app.recognition.decision import Verdict
-from app.window.answer_view import AnswerView, heard_as, view_of_answer, view_of_answered
+from app.window.answer_view import AnswerView, view_of_answer, view_of_answered
 from app.window.answered import Answered
 from app.window.big_digit import BigDigit
 from app.window.class_bars import ClassBars
 from app.window.confidence_bar import ConfidenceBar
+from app.window.history_text import correction_words
 from app.window.look import Look
 from app.window.painting import announce
 from app.window.text_lines import TextLines, Wordings
@@ -96,7 +97,7 @@ class AnswerPanel(QFrame):
         latency_ms = answered.entry.latency_ms
         lines = [] if latency_ms is None else [_answered_after(latency_ms)]
         if answered.corrected:
-            lines.append((heard_as(answered), "corrected"))
+            lines.append((correction_words(answered), "corrected"))
         self.note.show_lines(*lines)
         self._describe()
 

@@ -112,14 +112,3 @@ def _words_of(label: str) -> tuple[str, ...]:
     """Give the word of a digit; a label that is a word itself is not said twice."""
     word = word_of(label)
     return () if word == label else (word,)
-
-
-def heard_as(answered: Answered) -> str:
-    """Say what the program heard where the user corrected it."""
-    best, second = answered.guesses
-    digit = answered.entry.digit
-    if digit is not None:
-        return f"corrected, it was heard as {word_of(digit)}"
-    if answered.entry.probabilities.get(OTHER, 0.0) > answered.entry.confidence:
-        return "corrected, it was heard as no digit"
-    return f"corrected, it was heard as {word_of(best)} or {word_of(second)}"

@@ -65,6 +65,12 @@ def heard_words(answered: Answered) -> str:
     return describe(Decision(answered.heard, entry.digit or best, second, entry.confidence))
 
 
+def correction_words(answered: Answered) -> str:
+    """Say that the user corrected it, and what the program itself had made of it."""
+    heard_as = "heard as" if answered.heard is Verdict.DIGIT else "was"
+    return f"corrected, {heard_as} {heard_words(answered)}"
+
+
 def confidence_text(answered: Answered) -> str:
     """Give how sure the program was of the best digit: "98 %"."""
     return percent(answered.entry.confidence)

@@ -5,6 +5,7 @@ from answer_rows import answered_of, entry_of, no_digit
 from PySide6.QtCore import QLocale
 
 from app.window.history_text import (
+    correction_words,
     digit_text,
     digit_words,
     milliseconds_text,
@@ -110,3 +111,21 @@ def test_copied_row_has_its_cells_between_tabs_whatever_the_name_holds():
     answered = answered_of(entry_of("1", "a\tb\nc"))
     cells = row_text(answered, date.today()).split("\t")
     assert cells[1:] == ["a b c", "1", "90 %", "80 ms"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (entry_of("7", said="1"), "corrected, heard as seven"),
+        (entry_of(None, said="1"), "corrected, was not sure: four or seven?"),
+        (entry_of(None, said="1", end=1.5), "corrected, was more than one digit?"),
+    ],
+)
+def test_answers_of_every_kind_that_were_corrected_say_what_they_were(entry, words):
+    assert correction_words(answered_of(entry)) == words
+
+
+def test_a_corrected_cough_says_that_it_was_no_digit():
+    cough = no_digit()
+    cough.said = "1"
+    assert correction_words(answered_of(cough)) == "corrected, was not a digit"

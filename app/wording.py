@@ -2,9 +2,10 @@
 
 from app.recognition.decision import Decision, Verdict
 
-_WORDS = dict(
-    zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True)
-)
+DIGITS = tuple("0123456789")
+"""The labels of the bundled model, without "other"."""
+
+_WORDS = dict(zip(DIGITS, "zero one two three four five six seven eight nine".split(), strict=True))
 
 
 def word_of(label: str) -> str:

@@ -11,9 +11,8 @@ from app.window.answered import Answered
 from app.window.history_text import confidence_text, heard_words
 from app.window.look import Look
 from app.window.painting import tabular
-from app.wording import word_of
+from app.wording import DIGITS, word_of
 
-_DIGITS = tuple("0123456789")
 _COLUMNS = 5
 _COLUMNS_OF_WORDS = 3
 _DIGIT_SCALE = 1.4
@@ -79,7 +78,7 @@ class CorrectionPopup(QFrame):
         if answered.heard is Verdict.DIGIT:
             heard = f"heard as {heard}, {confidence_text(answered)} sure"
         self._heard.setText(heard)
-        digits = tuple(label for label in labels if label != OTHER) or _DIGITS
+        digits = tuple(label for label in labels if label != OTHER) or DIGITS
         self._make_buttons(digits, with_heard=answered.corrected)
         now = OTHER if answered.verdict is Verdict.NO_DIGIT else answered.label or ""
         self._mark(now)

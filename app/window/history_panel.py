@@ -27,10 +27,9 @@ from app.window.history_table import HistoryTable
 from app.window.icons import wear_icon
 from app.window.look import Look
 from app.window.voices import Voices
-from app.wording import word_of
+from app.wording import DIGITS, word_of
 
 _MARGIN = 12
-_DIGITS = tuple("0123456789")
 
 
 class HistoryPanel(QFrame):
@@ -84,7 +83,7 @@ class HistoryPanel(QFrame):
         self._stack = QStackedWidget()
         self._set_up_bar(look)
         self._lay_out()
-        self.set_labels(_DIGITS)
+        self.set_labels(DIGITS)
         self._connect()
         self._update()
 

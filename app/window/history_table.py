@@ -30,6 +30,7 @@ from app.window.history_order import SORTED_BY, Column
 from app.window.history_text import row_text
 from app.window.look import Look
 from app.window.row_table import RowTable
+from app.wording import DIGITS
 
 _ROW_IN_EM = 2.0
 _ROWS_FOR_NAMES = 4
@@ -307,4 +308,4 @@ def _is_plain(event: QKeyEvent) -> bool:
 
 
 def _is_digit(event: QKeyEvent) -> bool:
-    return len(event.text()) == 1 and event.text() in "0123456789" and _is_plain(event)
+    return event.text() in DIGITS and _is_plain(event)

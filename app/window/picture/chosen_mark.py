@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from app.recognition.decision import OTHER
 from app.window.mark import Mark
 from app.window.picture.live_marks import words_of
+from app.wording import DIGITS
 
 if TYPE_CHECKING:
     from app.window.picture.live_picture import LivePicture
@@ -38,7 +39,7 @@ def press_on_chosen(picture: LivePicture | StillPicture, event: QKeyEvent) -> bo
         picture.ask_about_chosen()
     elif key == Qt.Key.Key_Delete or text == "-":
         picture.key_correction_wanted.emit(chosen.answered, OTHER)
-    elif len(text) == 1 and text in "0123456789":
+    elif text in DIGITS:
         picture.key_correction_wanted.emit(chosen.answered, text)
     else:
         return False

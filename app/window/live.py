@@ -83,6 +83,7 @@ class Live(QObject):
         self._settings = settings
         self._listening = settings.listening
         self._muted = False
+        self._talking = False
         self._lock = threading.Lock()
         self._load_number = 0
         self._worker: Worker | None = None
@@ -162,11 +163,13 @@ class Live(QObject):
 
     def begin_talk(self) -> None:
         """Recognise from now on, whether listening or not."""
+        self._talking = True
         if self._recognizer is not None and not self._muted:
             self._recognizer.begin_push_to_talk()
 
     def end_talk(self) -> None:
         """Answer what was said since `begin_talk`."""
+        self._talking = False
         if self._recognizer is not None:
             self._recognizer.end_push_to_talk()
 
@@ -245,6 +248,8 @@ class Live(QObject):
                 self._recognizer.use(worker)
             elif self._waiting is not None:
                 recognizer = self._new_recognizer(worker)
+                if self._talking:
+                    recognizer.begin_push_to_talk()
                 for block in self._waiting:
                     recognizer.feed(block)
                 self._waiting = []

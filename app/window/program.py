@@ -74,7 +74,7 @@ class Program(QObject):
             self._look, self._answers, self._voices, self._player, keeper, geometry=geometry
         )
         window = self.window
-        self._states = States(window.face, window.notices)
+        self._states = States(window.face)
         popup = CorrectionPopup(self._look, window)
         self._corrections = Corrections(self._answers, live, keeper, window.notices, popup)
         self._controller = LiveController(live, self._answers, window.picture, window.answer, trace)
@@ -90,6 +90,7 @@ class Program(QObject):
         self._panels.play_wanted.connect(self._playback.play_file)
         install_keys(window, self._actions())
         self._apply(keeper.settings)
+        self._answers.read_history()
         window.painted.connect(self._after_first_paint)
 
     # --- what start.py asks for
@@ -132,7 +133,7 @@ class Program(QObject):
         live.sample_ended.connect(self._back_to_microphone)
         states.sample_wanted.connect(self.play_sample)
         states.open_wanted.connect(self.ask_for_files)
-        states.bundled_model_wanted.connect(lambda: self._keeper.change(model=None))
+        states.bundled_model_wanted.connect(self.use_bundled_model)
         self._controller.answered.connect(states.take_answer)
 
     def _connect_controls(self) -> None:
@@ -184,6 +185,7 @@ class Program(QObject):
     def set_listening(self, listening: bool) -> None:
         """Answer everything that is said, or nothing but what is said while a key is held."""
         self._live.listening = listening
+        self._states.take_listening(listening)
         self._keeper.change(listening=listening)
         self.window.controls.show_listening(listening)
 
@@ -216,6 +218,13 @@ class Program(QObject):
     def ask_for_folder(self) -> None:
         """Let the user choose a folder of recordings."""
         ask_for_folder(self.window, self.open_recordings)
+
+    def use_bundled_model(self) -> None:
+        """Load the bundled model; again, where that has failed before."""
+        if self._keeper.settings.model is None:
+            self._live.load_network()
+        else:
+            self._keeper.change(model=None)
 
     def toggle_pause(self) -> None:
         """Let the picture stand or run; a recording on view is played or paused."""
@@ -275,7 +284,6 @@ class Program(QObject):
         self._trace.note("painted_first")
         self._trace.note_frames_of(self.window.picture)
         self._level_clock.start()
-        self._answers.read_history()
 
     def _apply(self, settings: Settings) -> None:
         window = self.window
@@ -287,6 +295,7 @@ class Program(QObject):
         window.views.set_picture(settings.picture)
         window.line.set_copy_after_ms(settings.copy_after_ms)
         window.controls.show_listening(settings.listening)
+        self._states.take_listening(settings.listening)
 
     def _on_side_panel(self, name: str) -> None:
         self.window.controls.show_settings_open(name == "settings")

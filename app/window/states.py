@@ -6,16 +6,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.audio.microphone_status import MicrophoneStatus
 from app.window.face import Face
-from app.window.notice_bar import NoticeBar
 
 Action = tuple[str, Callable[[], None]]
 
 _HINT_AFTER_MS = 12_000
 _OVERLOAD_LASTS_MS = 8_000
+_LOUDER = (
+    "Say a digit, a little closer or louder. The bar at the top moves with your voice; past its "
+    "mark it is loud enough."
+)
+_HOW_TO_BE_HEARD = (
+    "Hold Space, or the button at the top, while you say a digit; or press L, and all that you "
+    "say is answered."
+)
 
 
 class States(QObject):
-    """Chooses the face over the picture, and the notices about the microphone and the model.
+    """Chooses the face over the picture.
 
     One face is shown at a time: what keeps the program from working comes before what is only
     good to know.
@@ -24,7 +31,6 @@ class States(QObject):
     ----------
     face : Face
         Over the picture.
-    notices : NoticeBar
 
     Signals
     -------
@@ -40,19 +46,21 @@ class States(QObject):
     open_wanted = Signal()
     bundled_model_wanted = Signal()
 
-    def __init__(self, face: Face, notices: NoticeBar) -> None:
+    def __init__(self, face: Face) -> None:
         super().__init__()
         self._face = face
-        self._notices = notices
         self._status: MicrophoneStatus | None = None
         self._overflows = 0
         self._model_message = ""
         self._is_first_start = False
         self._is_sample = False
+        self._is_listening = True
         self._heard = False
         self._hint_is_due = False
         self._hint_timer = QTimer(self, singleShot=True, interval=_HINT_AFTER_MS)
         self._hint_timer.timeout.connect(self._take_hint_due)
+        self._overload_timer = QTimer(self, singleShot=True, interval=_OVERLOAD_LASTS_MS)
+        self._overload_timer.timeout.connect(self._update)
 
     def welcome(self) -> None:
         """Greet somebody who has never seen the program, until the first answer."""
@@ -65,13 +73,7 @@ class States(QObject):
         if status.state == "running" and not self._heard:
             self._hint_timer.start()
         if status.overflows > self._overflows:
-            self._notices.show_notice(
-                "overload",
-                "The computer is too busy: some sound was lost. Close other programs if this "
-                "goes on.",
-                kind="warning",
-                lasts_ms=_OVERLOAD_LASTS_MS,
-            )
+            self._overload_timer.start()
         self._overflows = status.overflows
         self._update()
 
@@ -92,6 +94,11 @@ class States(QObject):
         self._model_message = message
         self._update()
 
+    def take_listening(self, listening: bool) -> None:
+        """Take whether everything that is said is answered."""
+        self._is_listening = listening
+        self._update()
+
     def take_sample(self, playing: bool) -> None:
         """Take whether the sample recording is heard in the microphone's place."""
         self._is_sample = playing
@@ -102,7 +109,7 @@ class States(QObject):
         self._update()
 
     def _update(self) -> None:
-        if not (self._show_trouble() or self._show_hint()):
+        if not (self._show_trouble() or self._show_overload() or self._show_hint()):
             self._face.hide_face()
 
     def _show_trouble(self) -> bool:
@@ -136,6 +143,16 @@ class States(QObject):
             return False
         return True
 
+    def _show_overload(self) -> bool:
+        if self._overload_timer.isActive():
+            self._face.show_face(
+                "overload",
+                "The computer is too busy",
+                "Some sound was lost. Close other programs if this goes on.",
+                compact=True,
+            )
+        return self._overload_timer.isActive()
+
     def _show_hint(self) -> bool:
         if self._is_sample:
             return False
@@ -151,13 +168,7 @@ class States(QObject):
             )
             return True
         if self._hint_is_due and not self._heard:
-            self._face.show_face(
-                "nothing-heard",
-                "Nothing heard yet",
-                "Say a digit, a little closer or louder. The bar at the top moves with your "
-                "voice; past its mark it is loud enough.",
-                [sample],
-                compact=True,
-            )
+            text = _LOUDER if self._is_listening else _HOW_TO_BE_HEARD
+            self._face.show_face("nothing-heard", "Nothing heard yet", text, [sample], compact=True)
             return True
         return False

@@ -144,3 +144,14 @@ def test_without_a_network_what_is_heard_is_not_held(live: Live, qtbot, tmp_path
     live.play_sample()
     qtbot.waitUntil(lambda: live.stream.end > 0)
     assert live._waiting is None
+
+
+def test_a_key_held_before_the_network_is_there_is_answered(live: Live, qtbot) -> None:
+    results = heard_in(live)
+    live.listening = False
+    live.play_sample()
+    live.begin_talk()
+    qtbot.waitUntil(lambda: live.stream.end > 8000)
+    live.load_network()
+    qtbot.waitUntil(lambda: bool(digits(results)), timeout=10_000)
+    live.end_talk()

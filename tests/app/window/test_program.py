@@ -149,6 +149,8 @@ def test_without_a_model_the_window_says_so_and_the_bundled_one_can_be_taken(
     qtbot.waitUntil(lambda: program.window.face.kind == "no-model", timeout=10_000)
     program._states.bundled_model_wanted.emit()
     qtbot.waitUntil(lambda: bool(program._live.labels))
+    with qtbot.waitSignal(program._live.network_changed):
+        program._states.bundled_model_wanted.emit()
     qtbot.waitUntil(lambda: program.window.face.kind != "no-model")
 
 

@@ -10,7 +10,6 @@ from app.audio.devices import Device
 from app.audio.microphone_status import MicrophoneState, MicrophoneStatus
 from app.window.face import Face
 from app.window.look import Look
-from app.window.notice_bar import NoticeBar
 from app.window.states import States
 
 DEVICE = Device("USB mic", "ALSA", 1, 48_000, True)
@@ -26,11 +25,10 @@ def states(qtbot) -> Iterator[States]:
     look = Look("light")
     picture = QWidget()
     qtbot.addWidget(picture)
-    bar = NoticeBar(look)
-    qtbot.addWidget(bar)
-    made = States(Face(look, picture), bar)
+    made = States(Face(look, picture))
     yield made
     made._hint_timer.stop()
+    made._overload_timer.stop()
 
 
 @pytest.mark.parametrize(
@@ -94,9 +92,18 @@ def test_while_the_sample_plays_nothing_is_said_of_the_microphone(states: States
     assert states._face.kind == "no-microphone"
 
 
-def test_lost_sound_is_said_once_for_each_loss(states: States) -> None:
+def test_lost_sound_is_said_for_a_while_at_each_loss(states: States) -> None:
     states.take_status(status("running", overflows=1))
-    assert "too busy" in states._notices.message
-    states._notices.hide_notice("overload")
+    assert states._face.kind == "overload"
+    states._overload_timer.stop()
     states.take_status(status("running", overflows=1))
-    assert not states._notices.message
+    assert states._face.kind is None
+    states.take_status(status("running", overflows=2))
+    assert states._face.kind == "overload"
+
+
+def test_who_does_not_listen_is_told_how_to_be_heard(states: States) -> None:
+    states.take_listening(False)
+    states.take_status(status("running"))
+    states._hint_timer.timeout.emit()
+    assert "Space" in states._face.accessibleDescription() + states._face._text.text()

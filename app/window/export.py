@@ -15,7 +15,7 @@ from app.audio.source import Samples
 from app.audio.stretches import read_stretches
 from app.errors import AudioFileError, SpokenDigitsError
 from app.history import line_of
-from app.recognition.decision import Verdict
+from app.recognition.decision import OTHER, Verdict
 from app.window.answered import Answered
 from app.window.voices import Voices
 from model.audio_format import SAMPLE_RATE
@@ -30,7 +30,7 @@ class ExportKind(Enum):
     """What is written; the value is what its files end in."""
 
     CSV = "csv"
-    JSON = "jsonl"
+    JSON = "json"
     VOICES = "wav"
 
 
@@ -88,7 +88,7 @@ class Export(QObject):
             if kind is ExportKind.VOICES:
                 message = self._write_voices(rows, path)
             else:
-                write_file(path, as_csv(rows) if kind is ExportKind.CSV else as_json_lines(rows))
+                write_file(path, as_csv(rows) if kind is ExportKind.CSV else as_json(rows))
                 message = f"{_counted(len(rows), 'answer')} written to {path}."
         except ExportError as error:
             message = str(error)
@@ -113,18 +113,29 @@ class Export(QObject):
 
 
 def as_csv(rows: Sequence[Answered]) -> bytes:
-    """Give answers as a table: a header, then a line each."""
+    """Give answers as a table: a header, then a line each.
+
+    The first columns are named as in the history. Behind them is one for the probability of
+    each label that any of the answers has, as ``p_7``; the last is ``p_other``.
+    """
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(_FIELDS)
+    labels = sorted(
+        dict.fromkeys(label for answered in rows for label in answered.entry.probabilities),
+        key=lambda label: label == OTHER,
+    )
+    table.writerow([*_FIELDS, *(f"p_{label}" for label in labels)])
     for answered in rows:
-        table.writerow([getattr(answered.entry, name) for name in _FIELDS])
+        entry = answered.entry
+        fields = [getattr(entry, name) for name in _FIELDS]
+        table.writerow([*fields, *map(entry.probabilities.get, labels)])
     return text.getvalue().encode()
 
 
-def as_json_lines(rows: Sequence[Answered]) -> bytes:
-    """Give answers as the history has them on disk: a JSON object a line."""
-    return b"".join(line_of(answered.entry) for answered in rows)
+def as_json(rows: Sequence[Answered]) -> bytes:
+    """Give answers as one JSON array; each has a line, the same as in the history on disk."""
+    lines = (line_of(answered.entry).rstrip(b"\n") for answered in rows)
+    return b"[\n" + b",\n".join(lines) + b"\n]\n"
 
 
 def as_wav(samples: Samples) -> bytes:
@@ -230,7 +241,7 @@ def _counted(count: int, what: str) -> str:
 
 EXPORTS = {
     ExportKind.CSV: "Table, CSV …",
-    ExportKind.JSON: "Lines of JSON …",
+    ExportKind.JSON: "List, JSON …",
     ExportKind.VOICES: "Voices, WAV …",
 }
 """What the user can choose, and what it is called."""

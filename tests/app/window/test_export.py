@@ -58,13 +58,32 @@ def test_table_has_a_header_and_a_line_an_answer(export, qtbot, tmp_path):
     assert float(table[0]["latency_ms"]) == 80
 
 
-def test_lines_of_json_are_those_of_the_history(export, qtbot, tmp_path, place):
-    entries = [entry_of("7", said="1"), entry_of(None)]
+def test_table_has_a_column_for_the_probability_of_each_label(export, qtbot, tmp_path):
+    entries = [entry_of("7"), entry_of("1"), entry_of(None)]
+    entries[0].probabilities = {"7": 0.9, "1": 0.06, "other": 0.04}
+    entries[1].probabilities = {"1": 0.7, "other": 0.1, "yes": 0.2}
+    entries[2].probabilities = {}
+    path = tmp_path / "answers.csv"
+    write(qtbot, export, ExportKind.CSV, [answered_of(each) for each in entries], path)
+    table = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    columns = [row[-5:] for row in table]
+    assert columns == [
+        ["voice", "p_7", "p_1", "p_yes", "p_other"],
+        ["", "0.9", "0.06", "", "0.04"],
+        ["", "", "0.7", "0.2", "0.1"],
+        ["", "", "", "", ""],
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_json_is_one_array_with_the_entries_of_the_history(export, qtbot, tmp_path, place, count):
+    entries = [entry_of("7", said="1"), entry_of(None)][:count]
     append_entries(place, entries)
-    path = tmp_path / "answers.jsonl"
+    path = tmp_path / f"answers.{ExportKind.JSON.value}"
     write(qtbot, export, ExportKind.JSON, [answered_of(each) for each in entries], path)
-    assert path.read_bytes() == place.history.read_bytes()
-    assert json.loads(path.read_text().splitlines()[0])["said"] == "1"
+    history = [json.loads(line) for line in place.history.read_bytes().splitlines()]
+    assert json.loads(path.read_bytes()) == history
+    assert path.suffix == ".json"
 
 
 def test_voices_from_memory_from_disk_and_from_recordings_are_written(

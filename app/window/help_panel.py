@@ -6,7 +6,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel
 
-from app.home import find_home
+from app.home import Home
 from app.window.help_drawing import EXPLAINED, HelpDrawing
 from app.window.keys import KEYS
 from app.window.look import Look
@@ -38,6 +38,8 @@ class HelpPanel(Panel):
 
     Parameters
     ----------
+    home : Home
+        Where the files are.
     look : Look
 
     Signals
@@ -46,7 +48,7 @@ class HelpPanel(Panel):
         When the user wants the panel away.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, home: Home, look: Look) -> None:
         super().__init__("Help", look)
         self._add_part("How to begin", _FIRST)
         self.add_heading("What the picture shows")
@@ -59,7 +61,7 @@ class HelpPanel(Panel):
         self._add_table(
             [(group, [(key.in_words, key.description) for key in keys]) for group, keys in groups]
         )
-        self._add_files()
+        self._add_files(home)
 
     def _add_part(self, heading: str, paragraphs: tuple[str, ...]) -> None:
         self.add_heading(heading)
@@ -86,8 +88,7 @@ class HelpPanel(Panel):
                 grid.addWidget(right, row, 1, Qt.AlignmentFlag.AlignTop)
         self.add(grid)
 
-    def _add_files(self) -> None:
-        home = find_home()
+    def _add_files(self, home: Home) -> None:
         self.add_heading("Where your files are")
         self.add_text("All stays on this computer. Nothing is sent anywhere.")
         for name, path in (

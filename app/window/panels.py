@@ -49,7 +49,7 @@ class Panels(QObject):
     def _new_settings(self) -> QWidget:
         from app.window.settings_panel import SettingsPanel  # noqa: PLC0415 - for a quick start
 
-        panel = SettingsPanel(self._keeper.settings, self._look)
+        panel = SettingsPanel(self._keeper.settings, self._home, self._look)
         panel.changed.connect(self._keeper.take)
         self._keeper.changed.connect(panel.show_settings)
         panel.kept_voices_wanted.connect(lambda: self._side.show_panel("kept"))
@@ -66,7 +66,7 @@ class Panels(QObject):
     def _new_help(self) -> QWidget:
         from app.window.help_panel import HelpPanel  # noqa: PLC0415 - for a quick start
 
-        return HelpPanel(self._look)
+        return HelpPanel(self._home, self._look)
 
     def _ask_for_model(self) -> None:
         dialog = QFileDialog(self._side, "Choose the folder of a model")

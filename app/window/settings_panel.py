@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSlider, QSpinBox
 
 from app.errors import ModelError
-from app.home import find_home
+from app.home import Home
 from app.recognition.model_card import accuracy_of, read_card
 from app.settings import DeviceName, Settings
 from app.window.device_menu import SYSTEMS_CHOICE
@@ -30,6 +30,8 @@ class SettingsPanel(Panel):
     ----------
     settings : Settings
         What holds now.
+    home : Home
+        Where voices are kept.
     look : Look
 
     Signals
@@ -48,9 +50,10 @@ class SettingsPanel(Panel):
     kept_voices_wanted = Signal()
     model_file_wanted = Signal()
 
-    def __init__(self, settings: Settings, look: Look) -> None:
+    def __init__(self, settings: Settings, home: Home, look: Look) -> None:
         super().__init__("Settings", look)
         self._settings = settings
+        self._home = home
         self._look = look
         self._rows: list[Row] = []
         self._add_answers()
@@ -135,7 +138,7 @@ class SettingsPanel(Panel):
 
     def _add_kept(self) -> None:
         self.add_heading("What is kept")
-        row = KeepRow(find_home(), self._look)
+        row = KeepRow(self._home, self._look)
         self._add(row)
         self.add_button("See what is kept").clicked.connect(self.kept_voices_wanted)
 

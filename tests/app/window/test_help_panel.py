@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.home import Home
 from app.window.help_drawing import EXPLAINED, HelpDrawing
 from app.window.help_panel import HelpPanel
 from app.window.keys import KEYS
@@ -15,8 +16,13 @@ from app.window.look import Look
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> HelpPanel:
-    panel = HelpPanel(Look("dark"))
+def place(tmp_path: Path) -> Home:
+    return Home.in_folder(tmp_path)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, place: Home) -> HelpPanel:
+    panel = HelpPanel(place, Look("dark"))
     qtbot.addWidget(panel)
     panel.resize(panel.sizeHint().width(), 500)
     with qtbot.waitActive(panel):
@@ -43,10 +49,10 @@ def test_the_drawing_is_explained(panel: HelpPanel) -> None:
         assert text in texts(panel)
 
 
-def test_it_says_where_the_files_are(panel: HelpPanel, home: Path) -> None:
+def test_it_says_where_the_files_are(panel: HelpPanel, tmp_path: Path) -> None:
     told = " ".join(texts(panel))
     for name in ("history.jsonl", "settings.json", "recordings", "voices", "spoken-digits.log"):
-        assert str(home / name) in told
+        assert str(tmp_path / name) in told
 
 
 def test_it_is_scrolled_with_the_arrow_keys(panel: HelpPanel) -> None:

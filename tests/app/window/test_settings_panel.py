@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.home import Home
 from app.settings import DeviceName, GateSettings, PictureSettings, Settings
 from app.window.look import Look
 from app.window.settings_choices import Strip
@@ -52,8 +53,13 @@ NUMBERS = {
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> SettingsPanel:
-    panel = SettingsPanel(Settings(), Look("dark"))
+def place(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home.in_folder(tmp_path_factory.mktemp("place"))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, place: Home) -> SettingsPanel:
+    panel = SettingsPanel(Settings(), place, Look("dark"))
     qtbot.addWidget(panel)
     panel.resize(panel.sizeHint().width(), 500)
     with qtbot.waitActive(panel):
@@ -251,10 +257,10 @@ def test_what_is_kept_is_chosen(panel: SettingsPanel) -> None:
     assert [each.keep for each in panel.got] == ["corrections", "everything"]
 
 
-def test_it_says_where_voices_lie(panel: SettingsPanel, home: Path) -> None:
+def test_it_says_where_voices_lie(panel: SettingsPanel, place: Home) -> None:
     said = sentences(panel, "keep").replace("\u200b", "")
-    assert str(home / "recordings") in said
-    assert str(home / "voices") in said
+    assert str(place.recordings) in said
+    assert str(place.voices) in said
 
 
 def test_what_is_kept_can_be_asked_for(panel: SettingsPanel, qtbot: QtBot) -> None:
@@ -337,8 +343,8 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
     qapp.setFont(font)
 
 
-def test_it_fits_its_width(qtbot: QtBot, look: Look) -> None:
-    panel = SettingsPanel(ELSEWHERE, look)
+def test_it_fits_its_width(qtbot: QtBot, place: Home, look: Look) -> None:
+    panel = SettingsPanel(ELSEWHERE, place, look)
     qtbot.addWidget(panel)
     width = panel.sizeHint().width()
     assert 320 <= width <= 420

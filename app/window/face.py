@@ -165,6 +165,9 @@ class Face(QWidget):
         parent = self.parentWidget()
         room = self.rect() if parent is None else parent.rect()
         line = self.fontMetrics().height()
+        for part in (self._title, self._text, *self._buttons):
+            # The style sheet's fonts and margins, before anything is measured.
+            part.ensurePolished()
         if not self._is_compact:
             self._arrange_whole(line, room.width(), room.height())
             self._stack_wide_buttons(line, room.width())

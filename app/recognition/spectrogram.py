@@ -56,12 +56,6 @@ def frequency_at(height: float) -> float:
     return float(_hertz(lowest + height * (highest - lowest)))
 
 
-def height_of(frequency_hz: float) -> float:
-    """Give the height in the picture at which a frequency is, 0 to 1: `frequency_at` reversed."""
-    lowest, highest = _mel(LOWEST_HZ), _mel(HIGHEST_HZ)
-    return float((_mel(frequency_hz) - lowest) / (highest - lowest))
-
-
 def band_height(band: int) -> float:
     """Give the height in the picture, 0 to 1, at which the centre of a band is."""
     return (band + 1) / (BANDS + 1)

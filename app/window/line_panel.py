@@ -1,6 +1,6 @@
 """The line of digits said so far, with what can be done to it."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
@@ -21,14 +21,7 @@ class LinePanel(QFrame):
     answers : Answers
         What the line is made from.
     look : Look
-
-    Signals
-    -------
-    copied
-        When the line has been put on the clipboard.
     """
-
-    copied = Signal()
 
     def __init__(self, answers: Answers, look: Look) -> None:
         super().__init__()
@@ -65,7 +58,6 @@ class LinePanel(QFrame):
             self.said.setText("copied")
             self._said_timer.start()
             announce(self.said, "copied")
-            self.copied.emit()
 
     def set_copy_after_ms(self, copy_after_ms: int) -> None:
         """Copy by itself so long after the last new digit, in ms; 0 for never."""

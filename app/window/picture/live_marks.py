@@ -34,11 +34,6 @@ class LiveMarks:
             marks.append(self._provisional)
         return sorted(marks, key=_start)
 
-    @property
-    def confirmed(self) -> Sequence[Mark]:
-        """The marks that have an answer behind them, in the order of the stretches."""
-        return self._confirmed
-
     def show_provisional(self, mark: Mark) -> None:
         """Put it in the place of the provisional mark there is."""
         self._provisional = mark

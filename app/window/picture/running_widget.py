@@ -12,7 +12,6 @@ class RunningWidget(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._running = True
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_FRAME_MS)
@@ -21,11 +20,6 @@ class RunningWidget(QWidget):
     def follow(self) -> None:
         """Move on by a frame."""
         raise NotImplementedError
-
-    def set_running(self, running: bool) -> None:
-        """Let the picture run, or stand."""
-        self._running = running
-        self._update_timer()
 
     @property
     def moves(self) -> bool:
@@ -52,7 +46,7 @@ class RunningWidget(QWidget):
     def _update_timer(self) -> None:
         handle = self.window().windowHandle()
         seen = self.isVisible() and handle is not None and handle.isExposed()
-        if self._running and seen and not self.window().isMinimized():
+        if seen and not self.window().isMinimized():
             self._timer.start()
         else:
             self._timer.stop()

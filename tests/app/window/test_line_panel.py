@@ -54,8 +54,7 @@ def test_what_is_said_stands_in_the_line(answers: Answers, panel: LinePanel) -> 
 
 def test_the_line_is_copied(answers: Answers, panel: LinePanel, qtbot: object) -> None:
     _say(answers, "4071")
-    with qtbot.waitSignal(panel.copied):
-        qtbot.mouseClick(panel.copy_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.copy_button, Qt.MouseButton.LeftButton)
     assert _clipboard() == "4071"
     assert panel.said.text() == "copied"
     _say(answers, "9")
@@ -63,11 +62,11 @@ def test_the_line_is_copied(answers: Answers, panel: LinePanel, qtbot: object) -
     panel._said_timer.stop()
 
 
-def test_an_empty_line_leaves_the_clipboard_alone(panel: LinePanel, qtbot: object) -> None:
+def test_an_empty_line_leaves_the_clipboard_alone(panel: LinePanel) -> None:
     QGuiApplication.clipboard().setText("mine")
-    with qtbot.assertNotEmitted(panel.copied):
-        panel.copy()
+    panel.copy()
     assert _clipboard() == "mine"
+    assert panel.said.text() == ""
 
 
 def test_delete_clear_and_undo(answers: Answers, panel: LinePanel, qtbot: object) -> None:
@@ -90,8 +89,8 @@ def test_the_line_is_copied_by_itself_after_a_silence(
     answers: Answers, panel: LinePanel, qtbot: object
 ) -> None:
     panel.set_copy_after_ms(30)
-    with qtbot.waitSignal(panel.copied):
-        _say(answers, "40")
+    _say(answers, "40")
+    qtbot.waitUntil(lambda: panel.said.text() == "copied")
     assert _clipboard() == "40"
     panel._said_timer.stop()
 

@@ -99,16 +99,6 @@ def test_minimised_window_rests(qtbot: QtBot, stream: FakeStream) -> None:
     qtbot.waitUntil(lambda: picture.moves)
 
 
-def test_standing_picture_does_not_move(
-    qtbot: QtBot, picture: LivePicture, stream: FakeStream
-) -> None:
-    picture.set_running(False)
-    stream.add_noise(0.5, seed=2)
-    assert not stirs(qtbot, picture)
-    picture.set_running(True)
-    qtbot.waitUntil(lambda: picture._scene._shown > stream.end - 2000)
-
-
 def test_click_finds_the_utterance(qtbot: QtBot, picture: LivePicture) -> None:
     first, second = answered_mark(2, 2.5, number=0), answered_mark(4, 4.5, number=1)
     picture.show_confirmed(first)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.history import HistoryEntry
-from app.recognition.spectrogram import height_of
+from app.recognition.spectrogram import frequency_at
 from app.settings import PictureSettings
 from app.window.answered import Answered
 from app.window.look import DARK, Look
@@ -263,7 +263,11 @@ def test_other_keys_are_left_to_the_window(
 
 def test_values_are_read_off_under_the_pointer(picture: StillPicture) -> None:
     area = picture._canvas.spectrogram
-    y = area.bottom() - height_of(TONE_HZ) * area.height()
+
+    def hertz_at(y: float) -> float:
+        return frequency_at((area.bottom() - y) / area.height())
+
+    y = next(y for y in np.arange(area.top(), area.bottom(), 0.1) if hertz_at(y) <= TONE_HZ)
     picture.point_at(QPointF(x_of(picture, 7.5), y))
     reading = picture.reading
     assert reading is not None

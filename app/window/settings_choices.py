@@ -1,5 +1,7 @@
 """The rows of the settings panel where one of a few is chosen."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize
@@ -128,7 +130,7 @@ class ColourRow(Row):
         for row, (name, text) in enumerate(_COLOUR_MAPS.items()):
             radio = QRadioButton(text)
             radio.setToolTip(name)
-            radio.clicked.connect(lambda _=False, name=name: self.choose(name))
+            _when_checked(radio, partial(self.choose, name))
             self._radios[name] = radio
             grid.addWidget(radio, row, 0)
             grid.addWidget(Strip(name, radio, look), row, 1)
@@ -171,10 +173,15 @@ class KeepRow(Row):
         """Give the focus to what is checked."""
         next(each for each in self._radios.values() if each.isChecked()).setFocus()
 
+    def _on_checked(self, name: Keep) -> None:
+        if (name, self._value) != ("nothing", "ask"):
+            self.choose(name)
+
     def _add(self, name: Keep, text: str, sentence: str) -> QLabel:
         radio = QRadioButton(text)
         radio.setAccessibleDescription(sentence.replace("\u200b", ""))
         radio.clicked.connect(lambda: self.choose(name))
+        _when_checked(radio, partial(self._on_checked, name))
         self._radios[name] = radio
         label = QLabel(sentence, wordWrap=True)
         label.setProperty("role", "muted")
@@ -185,6 +192,16 @@ class KeepRow(Row):
         part.addWidget(label)
         self.body.addLayout(part)
         return label
+
+
+def _when_checked(radio: QRadioButton, do: Callable[[], None]) -> None:
+    """Do something when a button is checked, too, without a click: assistive technology does so."""
+
+    def on_toggled(on: bool) -> None:
+        if on:
+            do()
+
+    radio.toggled.connect(on_toggled)
 
 
 def _with_place(sentence: str, folder: object) -> str:

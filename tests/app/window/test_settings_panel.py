@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -255,6 +255,20 @@ def test_what_is_kept_is_chosen(panel: SettingsPanel) -> None:
     radio(panel, "Only what I correct").click()
     radio(panel, "Every answer's voice").click()
     assert [each.keep for each in panel.got] == ["corrections", "everything"]
+
+
+def test_what_assistive_technology_checks_is_chosen(panel: SettingsPanel) -> None:
+    for text in ("Only what I correct", "Nothing", "Grey"):
+        action = QAccessible.queryAccessibleInterface(radio(panel, text)).actionInterface()
+        action.doAction(action.actionNames()[0])
+    assert [each.keep for each in panel.got] == ["corrections", "nothing", "nothing"]
+    assert panel.got[-1].picture.colour_map == "grey"
+
+
+def test_nothing_is_kept_again_until_the_user_says_so(panel: SettingsPanel) -> None:
+    radio(panel, "Only what I correct").click()
+    button_named(panel, "Voices on this computer: back to the default").click()
+    assert panel.got[-1].keep == "ask"
 
 
 def test_it_says_where_voices_lie(panel: SettingsPanel, place: Home) -> None:

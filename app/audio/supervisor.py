@@ -13,6 +13,7 @@ from app.audio.block_maker import BlockMaker
 from app.audio.child_process import ChildProcess
 from app.audio.device_choice import DeviceChoice
 from app.audio.devices import Device, read_devices
+from app.audio.listener import Listener
 from app.audio.microphone_status import MicrophoneStatus, Trouble, make_status, wish_in_words
 from app.audio.sound_child import (
     CAPTURE_FLAG,
@@ -79,8 +80,7 @@ class Supervisor:
     ) -> None:
         self._choice = DeviceChoice(wish)
         self._new_wishes: queue.SimpleQueue[DeviceName | None] = queue.SimpleQueue()
-        self._on_block = on_block
-        self._on_status = on_status
+        self._listener = Listener(on_block, on_status)
         self._inbox: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
@@ -91,8 +91,6 @@ class Supervisor:
         self._is_stalled = False
         self._trouble: Trouble | None = None
         self._blocks = BlockMaker()
-        self._block_failed = False
-        self._told: tuple[object, ...] = ()
 
     def start(self) -> None:
         """Start the thread."""
@@ -238,15 +236,8 @@ class Supervisor:
         self._last_sound_s = time.monotonic()
 
     def _give(self, block: Block | None) -> None:
-        if block is None or self._stopping.is_set():
-            return
-        try:
-            self._on_block(block)
-            self._block_failed = False
-        except Exception:  # It is another's code, and capture goes on whatever it does.
-            if not self._block_failed:
-                _log.exception("A block of sound could not be taken.")
-            self._block_failed = True
+        if block is not None and not self._stopping.is_set():
+            self._listener.give(block)
 
     def _end_in_use(self) -> None:
         if self._in_use is not None:
@@ -319,18 +310,13 @@ class Supervisor:
     # --- the status
 
     def _refresh_status(self) -> None:
-        is_silent = self._blocks.silent_s >= _SYSTEM_SILENCE_S
-        facts = (
+        if self._stopping.is_set():
+            return
+        status = make_status(
             self._choice.wish,
             self._healthy_device(),
             self._trouble,
-            is_silent,
-            self._blocks.overflows,
+            is_silent=self._blocks.silent_s >= _SYSTEM_SILENCE_S,
+            overflows=self._blocks.overflows,
         )
-        if facts == self._told or self._stopping.is_set():
-            return
-        self._told = facts
-        try:
-            self._on_status(make_status(*facts))
-        except Exception:  # As for blocks: another's code.
-            _log.exception("The microphone's status could not be told.")
+        self._listener.tell(status)

@@ -4,23 +4,21 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QResizeEvent
 
 from app.settings import PictureSettings
 from app.window.look import Look
 from app.window.mark import Mark
-from app.window.picture.furniture import axis_height
 from app.window.picture.still_axis import TimeAxis
-from app.window.picture.still_image import ImageSize, StillImage
+from app.window.picture.still_image import StillImage
 from app.window.picture.still_items import LinePair, SoundBox, SoundItem
 from app.window.picture.still_marks import StillMarks
 from app.window.picture.still_overlay import StillOverlay
+from app.window.picture.still_places import StillPlaces
 from app.window.picture.still_words import Reading
 from model.audio_format import SAMPLE_RATE
 
-_BORDER = 1
-_WAVEFORM_SHARE = 0.48
 _SHORTEST_S = 0.05
 
 
@@ -39,14 +37,10 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         What stands on the sound.
     overlay : StillOverlay
         How that is painted, and what else lies over the plots.
-    waveform, spectrogram : QRectF
-        Where both plots are, in logical pixels.
+    places : StillPlaces
+        Where its parts are.
     first_sample : int
         Which sample of those that marks count is the first of the sound.
-    image_size : ImageSize
-        How large they are, in device pixels.
-    ratio : float
-        Device pixels a logical pixel.
 
     Signals
     -------
@@ -63,9 +57,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
     clicked = Signal(object, object, bool)
 
     def __init__(self, look: Look, font: QFont) -> None:
-        self.waveform = self.spectrogram = QRectF(0, 0, 1, 1)
-        self.image_size = ImageSize(1, 1, 1)
-        self.ratio = 1.0
+        self.places = StillPlaces.within(QSizeF(1, 1), 1.0, font)
         self.first_sample = 0
         self._is_made = False
         super().__init__(background=None)
@@ -96,11 +88,6 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.restyle(PictureSettings())
 
     # --- what is shown
-
-    @property
-    def plots(self) -> QRectF:
-        """The area of both plots."""
-        return self.waveform.united(self.spectrogram)
 
     @property
     def image(self) -> StillImage | None:
@@ -217,20 +204,21 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         if image is None:
             return
         start_s, end_s = self.range_s
-        scale = (end_s - start_s) * SAMPLE_RATE / self.image_size.width
-        image.show(start_s * SAMPLE_RATE, scale, self.image_size)
+        size = self.places.image_size
+        image.show(start_s * SAMPLE_RATE, (end_s - start_s) * SAMPLE_RATE / size.width, size)
         self.overlay.gain = image.gain
 
     def place_marks(self) -> None:
         """Find out where the marks are in what is in view."""
         start_s, end_s = self.range_s
         first, last = start_s * SAMPLE_RATE, end_s * SAMPLE_RATE
-        column = (last - first) / self.image_size.width
+        places = self.places
+        column = (last - first) / places.image_size.width
         # Where the image has them: it begins with a whole column.
-        left = self.waveform.left() - round(first / column) / self.ratio
+        left = places.waveform.left() - round(first / column) / places.ratio
         before = self.first_sample
-        offset = left - before / (column * self.ratio)
-        self.marks.place(self.plots, first + before, last + before, offset)
+        offset = left - before / (column * places.ratio)
+        self.marks.place(places.plots, first + before, last + before, offset)
 
     def marks_in_view(self) -> list[Mark]:
         """Give the marks that can be seen, in the order of their stretches."""
@@ -250,26 +238,25 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
     def read(self, point: QPointF) -> Reading | None:
         """Read off the values at a point, in logical pixels; None outside of the plots."""
         image = self._sound.image
-        if image is None or not self.plots.contains(point):
+        places = self.places
+        if image is None or not places.plots.contains(point):
             return None
         self.update_image()
-        x = int((point.x() - self.waveform.left()) * self.ratio)
-        area = self.spectrogram
+        x = int((point.x() - places.waveform.left()) * places.ratio)
+        area = places.spectrogram
         height = (area.bottom() - point.y()) / area.height() if area.contains(point) else None
-        reading = image.read(min(max(x, 0), self.image_size.width - 1), height)
+        reading = image.read(min(max(x, 0), places.image_size.width - 1), height)
         return replace(reading, seconds=reading.seconds - self._axis.origin_s)
 
     def update_values(self) -> None:
         """Write down other values."""
-        strip = QRectF(self.waveform)
-        strip.setTop(strip.bottom() - 2 * self.overlay.marks_painter.chip_height)
+        strip = self.places.strip(2 * self.overlay.marks_painter.chip_height)
         self.viewport().update(strip.toAlignedRect())
 
     def seconds_at(self, x: float) -> float:
         """Give the moment at a logical pixel."""
         start_s, end_s = self.range_s
-        share = (x - self.waveform.left()) / max(self.waveform.width(), 1)
-        return start_s + share * (end_s - start_s)
+        return start_s + self.places.share_at(x) * (end_s - start_s)
 
     # --- inside
 
@@ -280,11 +267,11 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.place_marks()
         self.overlay.paint(
             painter,
-            self.waveform,
-            self.spectrogram,
+            self.places.waveform,
+            self.places.spectrogram,
             self.marks,
             exposed=exposed,
-            ratio=self.ratio,
+            ratio=self.places.ratio,
         )
         self.overlay.paint_frame(painter, QRectF(self.rect()), exposed)
 
@@ -297,7 +284,7 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.range_changed.emit()
 
     def _on_click(self, event: MouseClickEvent) -> None:
-        if self.plots.contains(event.scenePos()):
+        if self.places.plots.contains(event.scenePos()):
             self.clicked.emit(QPointF(event.scenePos()), event.button(), bool(event.double()))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
@@ -318,19 +305,11 @@ class StillCanvas(pg.GraphicsView):  # type: ignore[misc]
         super().mousePressEvent(event)
 
     def _lay_out(self) -> None:
-        width, height, ratio = self.width(), self.height(), self.devicePixelRatioF()
-        axis_top = max(_BORDER + 2, height - axis_height(self._font))
-        left, right = round(_BORDER * ratio), round((width - _BORDER) * ratio)
-        top, bottom = left, round(axis_top * ratio)
-        middle = top + max(1, round((bottom - top) * _WAVEFORM_SHARE))
-        size = ImageSize(max(1, right - left), middle - top, max(1, bottom - middle))
-        self.ratio, self.image_size = ratio, size
-        x, across = left / ratio, size.width / ratio
-        self.waveform = QRectF(x, top / ratio, across, size.waveform_height / ratio)
-        self.spectrogram = QRectF(x, middle / ratio, across, size.spectrogram_height / ratio)
-        for box, area in zip(self._boxes, (self.waveform, self.spectrogram), strict=True):
+        places = StillPlaces.within(QSizeF(self.size()), self.devicePixelRatioF(), self._font)
+        self.places = places
+        for box, area in zip(self._boxes, (places.waveform, places.spectrogram), strict=True):
             box.setGeometry(area)
-        below = max(1, height - axis_top - _BORDER)
-        self._axis.setHeight(below)  # pyqtgraph's own, which is from its own font, is too small
-        self._axis.setGeometry(QRectF(x, axis_top, across, below))
+        # pyqtgraph's own height, which is from its own font, is too small.
+        self._axis.setHeight(places.axis.height())
+        self._axis.setGeometry(places.axis)
         self.range_changed.emit()

@@ -72,7 +72,7 @@ class SoundItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         """Give the area of both plots."""
-        return self._canvas.plots
+        return self._canvas.places.plots
 
     def paint(
         self,
@@ -85,8 +85,9 @@ class SoundItem(pg.GraphicsObject):  # type: ignore[misc]
         if image is None:
             return
         self._canvas.update_image()
-        size, ratio = self._canvas.image_size, self._canvas.ratio
-        at = self._canvas.plots.topLeft() * ratio
+        places = self._canvas.places
+        size, ratio = places.image_size, places.ratio
+        at = places.plots.topLeft() * ratio
         source = QRectF(image.left, 0, size.width, size.waveform_height + size.spectrogram_height)
         # In device pixels, so that nothing is scaled.
         painter.scale(1 / ratio, 1 / ratio)

@@ -104,7 +104,7 @@ class StillKeys:
             self._canvas.show_range(middle_s - half_s, middle_s + half_s)
 
     def _move_pointer(self, right: int, down: int) -> None:
-        area = self._canvas.plots
+        area = self._canvas.places.plots
         point = self._picture.point
         if point is None or not area.contains(point):
             point = area.center()

@@ -8,24 +8,21 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings import PictureSettings
-from app.voice_place import BEFORE_VOICE_S
 from app.window.answered import Answered
 from app.window.look import Look
 from app.window.mark import Mark
 from app.window.painting import announce
 from app.window.picture.chosen_mark import KEYBOARD_REASONS, show_tip
 from app.window.picture.envelope import Envelope, SoundSamples
-from app.window.picture.live_marks import summary_of, words_of
+from app.window.picture.live_marks import words_of
 from app.window.picture.still_image import StillImage
 from app.window.picture.still_keys import StillKeys
-from app.window.picture.still_words import Reading
+from app.window.picture.still_playing import StillPlaying
+from app.window.picture.still_words import Reading, description_of
 from model.audio_format import SAMPLE_RATE
 
 _SHOWN_S = 5.0
 _BUILT_AT_ONCE = 2_000_000
-# How far into the view the line of what is played is taken when it has left it.
-_FOLLOWED_SHARE = 0.1
-_MOST_TOLD = 30
 
 
 class StillPicture(QWidget):
@@ -74,7 +71,7 @@ class StillPicture(QWidget):
         self._overlay, self._marks = self._canvas.overlay, self._canvas.marks
         self._picture = PictureSettings()
         self.point: QPointF | None = None
-        self._playing_s: float | None = None
+        self._playing = StillPlaying(self._canvas)
         self._keys = StillKeys(self, self._canvas)
         self._building = QTimer(self, interval=0)
         self._building.timeout.connect(self._build)
@@ -170,15 +167,7 @@ class StillPicture(QWidget):
 
         Where it leaves the view it was in, the view follows.
         """
-        before_s, self._playing_s = self._playing_s, seconds
-        self._canvas.show_playing(seconds)
-        if seconds is None or before_s is None or self._canvas.is_dragged:
-            return
-        start_s, end_s = self._canvas.range_s
-        if start_s <= before_s <= end_s < seconds:
-            length_s = end_s - start_s
-            start_s = seconds - _FOLLOWED_SHARE * length_s
-            self.set_visible_range(start_s, start_s + length_s)
+        self._playing.move(seconds)
 
     def show_playing_of(self, answered: Answered | None, seconds: float) -> None:
         """Move the line while the voice of an answer is played.
@@ -192,10 +181,9 @@ class StillPicture(QWidget):
         """
         mark = next((each for each in self.marks if each.answered is answered), None)
         if answered is None or mark is None:
-            self.set_playing(None)
+            self._playing.move(None)
         else:
-            first_s = max(mark.start / SAMPLE_RATE - BEFORE_VOICE_S, 0.0)
-            self.set_playing(first_s - self._canvas.first_sample / SAMPLE_RATE + seconds)
+            self._playing.move_in(mark, seconds)
 
     # --- utterances
 
@@ -223,7 +211,7 @@ class StillPicture(QWidget):
         """Read off the values at a point, in logical pixels; None for nowhere."""
         self.point = point
         self.reading = hovered = seconds = None
-        if point is not None and self._canvas.plots.contains(point):
+        if point is not None and self._canvas.places.plots.contains(point):
             self.reading = self._canvas.read(point)
             seconds = self._canvas.seconds_at(point.x())
             hovered = self._canvas.mark_at(point)
@@ -276,13 +264,7 @@ class StillPicture(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        in_view = self._canvas.marks_in_view()
-        crowded = len(in_view) > _MOST_TOLD
-        text = f"{len(in_view)} utterances in view" if crowded else summary_of(in_view)
-        if self.chosen is not None:
-            text += f"; chosen: {words_of(self.chosen)}"
-        if self.reading is not None:
-            text += f"; at the pointer: {self.reading.description()}"
+        text = description_of(self._canvas.marks_in_view(), self.chosen, self.reading)
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 

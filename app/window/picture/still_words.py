@@ -1,8 +1,13 @@
 """What is read off a still picture, in words and figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.window.mark import Mark
+from app.window.picture.live_marks import summary_of, words_of
+
 _MINUS = "\N{MINUS SIGN}"
+_MOST_TOLD = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,17 @@ class Reading:
     def description(self) -> str:
         """Say it, for a screen reader."""
         return self.texts()[0].replace("   ", ", ")
+
+
+def description_of(in_view: Sequence[Mark], chosen: Mark | None, reading: Reading | None) -> str:
+    """Say what is to be seen, for a screen reader; too many utterances are only counted."""
+    crowded = len(in_view) > _MOST_TOLD
+    text = f"{len(in_view)} utterances in view" if crowded else summary_of(in_view)
+    if chosen is not None:
+        text += f"; chosen: {words_of(chosen)}"
+    if reading is not None:
+        text += f"; at the pointer: {reading.description()}"
+    return text
 
 
 def time_text(seconds: float, decimals: int, unit: bool = False) -> str:

@@ -81,13 +81,13 @@ def view(picture: StillPicture) -> QWidget:
 
 def x_of(picture: StillPicture, seconds: float) -> float:
     start_s, end_s = picture.visible_range
-    area = picture._canvas.waveform
+    area = picture._canvas.places.waveform
     return area.left() + area.width() * (seconds - start_s) / (end_s - start_s)
 
 
 def at(picture: StillPicture, seconds: float, height: float = 0.25) -> QPoint:
     """Give the pixel of a moment, at a share of the height of both plots from above."""
-    area = picture._canvas.plots
+    area = picture._canvas.places.plots
     return QPoint(round(x_of(picture, seconds)), round(area.top() + area.height() * height))
 
 
@@ -262,7 +262,7 @@ def test_other_keys_are_left_to_the_window(
 
 
 def test_values_are_read_off_under_the_pointer(picture: StillPicture) -> None:
-    area = picture._canvas.spectrogram
+    area = picture._canvas.places.spectrogram
 
     def hertz_at(y: float) -> float:
         return frequency_at((area.bottom() - y) / area.height())
@@ -445,11 +445,11 @@ def test_a_line_moves_with_what_is_played_and_the_view_follows_it(picture: Still
 
 def test_an_answer_that_is_played_has_the_line_in_its_stretch(picture: StillPicture) -> None:
     picture.show_playing_of(picture.marks[1].answered, 0.2)
-    assert picture._playing_s == pytest.approx(9.1)  # it begins 0.1 s before the voice
+    assert picture._playing.seconds == pytest.approx(9.1)  # it begins 0.1 s before the voice
     picture.show_playing_of(answered("1", 0), 0.2)
-    assert picture._playing_s is None
+    assert picture._playing.seconds is None
     picture.show_playing_of(None, 0.0)
-    assert picture._playing_s is None
+    assert picture._playing.seconds is None
 
 
 def test_the_line_begins_with_the_stream_where_the_voice_almost_does(
@@ -458,7 +458,7 @@ def test_the_line_begins_with_the_stream_where_the_voice_almost_does(
     at_once = mark("1", 0.05, first=0)
     picture.show_sound(tone(2), 0, [at_once], seconds_to_end=True)
     picture.show_playing_of(at_once.answered, 0.2)
-    assert picture._playing_s == pytest.approx(0.2)
+    assert picture._playing.seconds == pytest.approx(0.2)
 
 
 # --- how it looks
@@ -493,13 +493,13 @@ def test_the_look_and_the_colours_of_the_spectrogram_take_effect_at_once(
 
 
 def test_it_follows_a_font_twice_as_large(picture: StillPicture) -> None:
-    before = picture._canvas.plots.bottom(), picture.minimumSizeHint().height()
+    before = picture._canvas.places.plots.bottom(), picture.minimumSizeHint().height()
     font = QFont(picture.font())
     font.setPointSizeF(2 * font.pointSizeF())
     picture.setFont(font)
     picture.point_at(QPointF(at(picture, 5, 0.8)))
     pixels(picture)
-    assert picture._canvas.plots.bottom() < before[0] - 8
+    assert picture._canvas.places.plots.bottom() < before[0] - 8
     assert picture.minimumSizeHint().height() > 1.5 * before[1]
 
 

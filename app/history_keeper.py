@@ -53,6 +53,8 @@ class HistoryKeeper:
         self._on_error = on_error
         self._on_changed = on_changed
         self._cleared: list[bytes] = []
+        # What was corrected since: its line was not there to be changed.
+        self._corrected_since: set[HistoryEntry] = set()
         self._from_voices: set[HistoryEntry] = set()
         self._unwritten: deque[Callable[[], None]] = deque()
         self._said: dict[str, object] = {}
@@ -151,6 +153,10 @@ class HistoryKeeper:
     def _restore(self) -> None:
         restore_history(self._home, self._cleared[-1])
         self._cleared.pop()
+        for entry in self._corrected_since:
+            rewrite_entry(self._home, entry)
+        if not self._cleared:
+            self._corrected_since.clear()
 
     def _correct(
         self, entry: HistoryEntry, said: str | None, samples: Samples | None, keep: Keep
@@ -168,6 +174,8 @@ class HistoryKeeper:
         self._on_changed(entry)
 
         def write() -> None:
+            if self._cleared:
+                self._corrected_since.add(entry)
             rewrite_entry(self._home, entry)
             if before is not None and after is None:
                 before.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """What the user can set: one typed model, kept as JSON, with a version and migrations."""
 
 import codecs
+import copy
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -143,8 +144,9 @@ def load_settings(home: Home) -> tuple[Settings, list[str]]:
     """Read the settings; whatever is wrong with them, the program can start.
 
     A broken file is renamed to ``settings.broken-<time>.json``. A file of another version, or
-    with entries that this version does not know, is copied to
-    ``settings.version-<its version>.json`` before anything can overwrite it.
+    with entries that this version does not know or whose values cannot be, is copied to
+    ``settings.version-<its version>.json`` before anything can overwrite it; the rest of it
+    holds.
 
     Parameters
     ----------
@@ -237,7 +239,12 @@ def _understand(path: Path, content: bytes, notices: list[str]) -> Settings:
     version = entries.get("schema_version", SCHEMA_VERSION)
     if version < SCHEMA_VERSION:
         notices.append(_keep_copy(path, content, version, "are of an older version"))
-    settings = msgspec.convert(current, Settings)
+    current = copy.deepcopy(current)
+    settings, broken = _convert(current)
+    if broken:
+        names = ", ".join(broken)
+        what = f"have entries that are no values for them ({names}), whose defaults are used"
+        notices.append(_keep_copy(path, content, version, what))
     unknown = _unknown_keys(current, settings)
     if version > SCHEMA_VERSION:
         notices.append(_keep_copy(path, content, version, "are of a newer version"))
@@ -245,6 +252,25 @@ def _understand(path: Path, content: bytes, notices: list[str]) -> Settings:
         names = ", ".join(unknown)
         notices.append(_keep_copy(path, content, version, f"have unknown entries ({names})"))
     return msgspec.structs.replace(settings, schema_version=SCHEMA_VERSION)
+
+
+def _convert(entries: dict[str, Any]) -> tuple[Settings, list[str]]:
+    """Make settings of entries; those with values that cannot be are named and taken out."""
+    broken: list[str] = []
+    while True:
+        try:
+            return msgspec.convert(entries, Settings), broken
+        except msgspec.ValidationError as error:
+            # The message ends with the place: "… - at `$.gate.margin_db`".
+            place = str(error).rpartition("`$.")[2].rstrip("`")
+            *above, name = place.split(".")
+            holder = entries
+            for key in above:
+                holder = holder.get(key, {})
+            if not place or name not in holder:
+                raise
+            del holder[name]
+            broken.append(place)
 
 
 def _unknown_keys(entries: dict[str, Any], known: msgspec.Struct, above: str = "") -> list[str]:

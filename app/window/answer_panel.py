@@ -17,6 +17,7 @@ from app.window.history_text import correction_words
 from app.window.look import Look
 from app.window.painting import announce
 from app.window.text_lines import TextLines, Wordings
+from app.wording import describe
 
 _NS_PER_MS = 1_000_000
 _WORD_SCALE = 1.3
@@ -147,7 +148,7 @@ class AnswerPanel(QFrame):
             return
         self.digit.show_text(view.big, view.colour)
         self.word.show_lines(view.words)
-        self.confidence.show_confidence(view.confidence, view.bar_colour)
+        self.confidence.show_confidence(view.confidence, view.bar_colour, view.corrected)
         self.bars.show_probabilities(view.probabilities, view.chosen, view.chosen_colour)
 
     def _view(self) -> AnswerView | None:
@@ -184,8 +185,9 @@ class AnswerPanel(QFrame):
 
     def _announce(self, answer: Answer) -> None:
         self._describe()
-        if answer.decision.verdict is not Verdict.NO_DIGIT:
-            announce(self, self.accessibleName())
+        # The last digit stays where it is, but who cannot see that was heard all the same.
+        is_digit = answer.decision.verdict is not Verdict.NO_DIGIT
+        announce(self, self.accessibleName() if is_digit else describe(answer.decision))
 
     def _describe(self) -> None:
         view = self._view()

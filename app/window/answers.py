@@ -196,5 +196,9 @@ class Answers(QObject):
         self._is_reading = False
         self.load(entries)
         if damaged:
-            lines = "1 line of the history is" if damaged == 1 else f"{damaged} lines are"
+            lines = (
+                "1 line of the history is"
+                if damaged == 1
+                else f"{damaged} lines of the history are"
+            )
             self.failed.emit(f"{lines} damaged and left out here; the rest is shown.")

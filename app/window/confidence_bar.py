@@ -28,11 +28,14 @@ class ConfidenceBar(QWidget):
         self._confidence: float | None = None
         self._threshold = 0.8
         self._colour = "accent"
+        self._was = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
         self._describe()
 
-    def show_confidence(self, confidence: float | None, colour: str = "accent") -> None:
+    def show_confidence(
+        self, confidence: float | None, colour: str = "accent", was: bool = False
+    ) -> None:
         """Fill the bar.
 
         Parameters
@@ -41,8 +44,10 @@ class ConfidenceBar(QWidget):
             From 0 to 1; None for an empty bar.
         colour : str
             Name of a colour of the theme.
+        was : bool
+            Whether that was before the user said otherwise.
         """
-        self._confidence, self._colour = confidence, colour
+        self._confidence, self._colour, self._was = confidence, colour, was
         self._describe()
         self.update()
 
@@ -99,7 +104,8 @@ class ConfidenceBar(QWidget):
         if self._confidence is not None:
             share = percent(self._confidence)
             left = QRectF(area.left(), area.top(), half, area.height())
-            draw_fitting(painter, left, (f"{share} sure", share), Qt.AlignmentFlag.AlignLeft)
+            texts = (f"was {share} sure", f"was {share}") if self._was else (f"{share} sure", share)
+            draw_fitting(painter, left, texts, Qt.AlignmentFlag.AlignLeft)
         right = QRectF(area.left() + half, area.top(), area.width() - half, area.height())
         share = percent(self._threshold)
         texts = (f"answers from {share}", f"from {share}")
@@ -110,5 +116,6 @@ class ConfidenceBar(QWidget):
         if self._confidence is None:
             self.setAccessibleName(f"Answers from {share}")
         else:
-            self.setAccessibleName(f"{percent(self._confidence)} sure, answers from {share}")
+            was = "was " if self._was else ""
+            self.setAccessibleName(f"{was}{percent(self._confidence)} sure, answers from {share}")
         self.setToolTip(f"The program answers from {share}; below that it says that it is not sure")

@@ -74,12 +74,15 @@ class ControlBar(QFrame):
         super().__init__()
         self._meter = meter
         self._listen = BarButton(look)
+        # To a screen reader a name that stays, and whether it is checked.
+        self._listen.setAccessibleName("Listening")
         self._listen.setCheckable(True)
         self._listen.clicked.connect(self.listening_wanted)
         self._talk = self._new_talk_button(look)
         self._device = DeviceButton(look)
         self._device.device_wanted.connect(self.device_wanted)
         self._pause = BarButton(look)
+        self._pause.setAccessibleName("Pause")
         self._pause.setCheckable(True)
         self._pause.clicked.connect(self.pause_wanted)
         self._open = _new_tool(look, "open", "Open…")
@@ -114,7 +117,6 @@ class ControlBar(QFrame):
         )
         stop = "Stop answering all that is said; Space still works"
         self._listen.setToolTip(tip(stop if on else "Answer every digit that is said", "listen"))
-        self._listen.setAccessibleName(text)
 
     def show_status(self, status: MicrophoneStatus) -> None:
         """Show which microphone is heard, and whether all is well with it."""
@@ -131,7 +133,6 @@ class ControlBar(QFrame):
         self._pause.show_forms({0: Form(icon="play" if paused else "pause")})
         what = "Let the picture run on" if paused else "Pause the picture; recognition goes on"
         self._pause.setToolTip(tip(what, "pause"))
-        self._pause.setAccessibleName("Run" if paused else "Pause")
 
     def show_settings_open(self, is_open: bool) -> None:
         """Show whether the settings are open."""

@@ -50,7 +50,8 @@ class Live(QObject):
     Signals
     -------
     stream_changed(stream)
-        When another source is heard, from the beginning of its stream.
+        When another source is heard, from the beginning of its stream; until its first sound,
+        what was heard before can be looked at.
     status_changed(status)
         When the microphone says something of itself.
     answered(result)
@@ -74,6 +75,7 @@ class Live(QObject):
     _worker_ready = Signal(int, object)
     _no_worker = Signal(int, str)
     _status_arrived = Signal(object)
+    _stream_begun = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -98,6 +100,7 @@ class Live(QObject):
         self._worker_ready.connect(self._take_worker)
         self._no_worker.connect(self._do_without_worker)
         self._status_arrived.connect(self._take_status)
+        self._stream_begun.connect(self.stream_changed)
 
     # --- sources
 
@@ -207,7 +210,6 @@ class Live(QObject):
             self._recognizer = None
             if self._worker is not None:
                 self._recognizer = self._new_recognizer(self._worker)
-        self.stream_changed.emit(self.stream)
 
     def _end_source(self) -> None:
         source, self._source, self._microphone = self._source, None, None
@@ -228,7 +230,11 @@ class Live(QObject):
         )
 
     def _take_block(self, block: Block) -> None:
-        self.stream.append(block)
+        stream = self.stream
+        is_first = not stream.end
+        stream.append(block)
+        if is_first:
+            self._stream_begun.emit(stream)
         with self._lock:
             if self._recognizer is None:
                 # While the network is being loaded, nothing that is said is lost.

@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST_SIZE)
         # Over the picture, not above it: no control moves while somebody speaks.
         self.notices.setParent(self._upper)
-        for part in (self._upper, self.notices):
+        for part in (self.views, self.notices):
             part.installEventFilter(self)
         self._restore_geometry()
         self.picture.setFocus()
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
 
     def _place_notices(self) -> None:
-        width = self._upper.width() - 2 * _NOTICE_MARGIN
+        width = self.views.width() - 2 * _NOTICE_MARGIN
         height = self.notices.heightForWidth(width)
         if height < 0:
             height = self.notices.sizeHint().height()

@@ -134,10 +134,10 @@ class States(QObject):
                 "no-microphone", "No microphone", message, actions, compact=not whole
             )
         elif status.state == "refused":
-            title = "The microphone is refused"
+            title = "The microphone cannot be opened"
             self._face.show_face("refused", title, message, actions, compact=not whole)
         elif status.state in ("lost", "stalled"):
-            title = "The microphone is gone"
+            title = "No sound from the microphone"
             self._face.show_face("lost", title, message, [], compact=True)
         else:
             return False

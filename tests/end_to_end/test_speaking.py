@@ -82,7 +82,7 @@ def test_space_held_talks_while_the_window_does_not_listen(window, virtual_sound
     screen.activate(window.window)
     with virtual_sound.room_noise():
         window.click("Listening")
-        window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
+        window.wait_until(lambda: not window.is_on("Listening"), "it does not listen")
         say_two_digits(virtual_sound)
         assert window.line == ""
         with screen.held("space"):
@@ -91,14 +91,14 @@ def test_space_held_talks_while_the_window_does_not_listen(window, virtual_sound
         say_two_digits(virtual_sound)
         assert window.line == SHORT_DIGITS
     # Space had gone to the switch that was clicked last, and did not press it.
-    assert window.is_showing("Not listening")
+    assert not window.is_on("Listening")
 
 
 def test_a_focus_that_is_lost_ends_the_talk(window, virtual_sound, screen, tmp_path):
     screen.activate(window.window)
     with virtual_sound.room_noise(), drag_source(screen, tmp_path) as (_, other):
         window.click("Listening")
-        window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
+        window.wait_until(lambda: not window.is_on("Listening"), "it does not listen")
         screen.activate(window.window)
         screen.key_down("space")
         window.wait_for("Hold to talk", "Held")
@@ -113,7 +113,7 @@ def test_the_talk_button_works_with_the_mouse(window, virtual_sound, screen):
     screen.activate(window.window)
     with virtual_sound.room_noise():
         window.click("Listening")
-        window.wait_until(lambda: window.is_showing("Not listening"), "it does not listen")
+        window.wait_until(lambda: not window.is_on("Listening"), "it does not listen")
         with window.mouse_held("Hold to talk"):
             say_two_digits(virtual_sound)
         window.wait_for_line(SHORT_DIGITS)

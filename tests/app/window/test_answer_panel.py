@@ -175,7 +175,7 @@ def test_an_answer_is_announced_once_it_is_confirmed(
     assert said == []
     panel.show_answer(example_answer({"5": 0.98}))
     panel.show_answer(example_answer({"other": 0.98}, utterance=2))
-    assert said == ["five, 98 % sure"]
+    assert said == ["five, 98 % sure", "not a digit"]
 
 
 @pytest.mark.parametrize(("width", "height"), [(330, 430), (215, 300), (180, 200), (860, 1100)])

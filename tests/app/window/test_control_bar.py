@@ -74,7 +74,7 @@ def places(bar: ControlBar) -> list[object]:
 
 def test_the_listen_switch_asks_for_the_other_state(bar: ControlBar, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bar.listening_wanted) as wanted:
-        button(bar, "Not listening").click()
+        button(bar, "Listening").click()
     assert wanted.args == [True]
     bar.show_listening(True)
     with qtbot.waitSignal(bar.listening_wanted) as wanted:
@@ -86,7 +86,7 @@ def test_the_listen_switch_tells_its_state_without_colour(bar: ControlBar) -> No
     bar.show_listening(True)
     assert button(bar, "Listening").isChecked()
     bar.show_listening(False)
-    assert not button(bar, "Not listening").isChecked()
+    assert not button(bar, "Listening").isChecked()
 
 
 @pytest.mark.parametrize("width", [600, 700, 900, 1200])
@@ -167,8 +167,8 @@ def test_pause_settings_and_help_ask_for_what_they_say(bar: ControlBar, qtbot: Q
 
 def test_pause_becomes_run(bar: ControlBar) -> None:
     bar.show_paused(True)
-    assert button(bar, "Run").isChecked()
-    assert "(P)" in button(bar, "Run").toolTip()
+    assert button(bar, "Pause").isChecked()
+    assert "(P)" in button(bar, "Pause").toolTip()
     bar.show_paused(False)
     assert not button(bar, "Pause").isChecked()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -25,6 +25,8 @@ class ClassBars(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        # By a filter: what fails in a handler that a Python event() has called ends the program.
+        self.installEventFilter(self)
         self._look = look
         self._labels: tuple[str, ...] = ()
         self._probabilities: Mapping[str, float] = {}
@@ -65,14 +67,14 @@ class ClassBars(QWidget):
         line = self.fontMetrics().height()
         return QSize(14 * line, 6 * line)
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Tell the probability of the bar under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             for label, area in self._areas().items():
                 if area.contains(event.pos()) and label in self._probabilities:
                     QToolTip.showText(event.globalPos(), self._said(label), self)
                     return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the bars."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.window.face_drawing import FaceDrawing, FaceKind
@@ -98,16 +98,18 @@ class Face(QWidget):
         """Which state is shown; None where none is."""
         return None if self.isHidden() else self._kind
 
-    def event(self, event: QEvent) -> bool:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the size of the parent while it is shown."""
-        parent = self.parentWidget()
-        if parent is not None:
-            if event.type() == QEvent.Type.Show:
-                parent.installEventFilter(self)
-                self._arrange()
-            elif event.type() == QEvent.Type.Hide:
-                parent.removeEventFilter(self)
-        return super().event(event)
+        super().showEvent(event)
+        if (parent := self.parentWidget()) is not None:
+            parent.installEventFilter(self)
+            self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow it no longer."""
+        super().hideEvent(event)
+        if (parent := self.parentWidget()) is not None:
+            parent.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Follow the size of the parent."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPoint,
     Qt,
     Signal,
@@ -65,6 +66,8 @@ class HistoryTable(RowTable):
 
     def __init__(self, model: HistoryModel, look: Look) -> None:
         super().__init__()
+        # By a filter: what fails in a handler that a Python event() has called ends the program.
+        self.installEventFilter(self)
         self._model = model
         self._kept: tuple[list[Answered], Answered | None] = ([], None)
         self._is_restoring = False
@@ -146,12 +149,13 @@ class HistoryTable(RowTable):
 
     # --- keys and mouse
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take the keys of a chosen answer before the window's shortcuts do."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._is_own_key(event):
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if watched is self and is_override and self._is_own_key(event):
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Play, correct or copy what is chosen."""

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -78,6 +78,8 @@ class RecordingView(QWidget):
         keeper: SettingsKeeper,
     ) -> None:
         super().__init__()
+        # By a filter: what fails in a handler that a Python event() has called ends the program.
+        self.installEventFilter(self)
         self._answers = answers
         self._keeper = keeper
         self._recording_of: dict[Answered, Recording] = {}
@@ -160,12 +162,12 @@ class RecordingView(QWidget):
 
     # --- keys
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Have the key that plays for the recording, while the focus is here."""
-        if isinstance(event, QKeyEvent) and _overrides(event):
+        if watched is self and isinstance(event, QKeyEvent) and _overrides(event):
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Play with P and Enter, go back with Esc."""

@@ -3,7 +3,7 @@
 import time
 from collections import deque
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -65,6 +65,8 @@ class LivePicture(RunningWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        # By a filter: what fails in a handler that a Python event() has called ends the program.
+        self.installEventFilter(self)
         self.frames_drawn = 0
         self.frame_times_ms: deque[float] = deque(maxlen=_FRAMES_REMEMBERED)
         self._look = look
@@ -260,12 +262,12 @@ class LivePicture(RunningWidget):
         else:
             self.ask_about_chosen()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Say in a tool tip what the utterance below the pointer is."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if watched is self and isinstance(event, QHelpEvent):
             show_tip(self, self._scene.mark_at(QPointF(event.pos())), event.globalPos())
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     # --- the keys
 

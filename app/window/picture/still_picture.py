@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,6 +65,8 @@ class StillPicture(QWidget):
         from app.window.picture.still_canvas import StillCanvas  # noqa: PLC0415
 
         super().__init__()
+        # By a filter: what fails in a handler that a Python event() has called ends the program.
+        self.installEventFilter(self)
         self.reading: Reading | None = None
         self._look = look
         self._canvas = StillCanvas(look, self.font())
@@ -291,12 +293,12 @@ class StillPicture(QWidget):
         else:
             self.ask_about_chosen()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Say in a tool tip what the utterance below the pointer is."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if watched is self and isinstance(event, QHelpEvent):
             show_tip(self, self._overlay.hovered, event.globalPos())
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show that the keys go here, if it was they that led here."""

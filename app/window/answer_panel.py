@@ -26,6 +26,8 @@ _NOTE_LINES = 2
 _COMMON_LINES = 36
 _MARGIN_LINES = 1.2
 _GAP_LINES = 0.6
+_ROOMY_LINES = 11.0
+_TIGHT_SHARE = 0.35
 _LEAST_DIGIT_LINES = 3.0
 _LEAST_BARS_LINES = 3.2
 _BARS_SHARE = 0.36
@@ -205,7 +207,7 @@ class AnswerPanel(QFrame):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Have room for the digit, its word and its bar."""
         line = self.fontMetrics().height()
-        return QSize(9 * line, round(11 * line))
+        return QSize(9 * line, round(8.5 * line))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the parts where they have room."""
@@ -220,9 +222,13 @@ class AnswerPanel(QFrame):
 
     def _arrange(self) -> None:
         line = self.fontMetrics().height()
-        margin, gap = round(_MARGIN_LINES * line), round(_GAP_LINES * line)
+        # The digit comes first: where it has little room, the space around it gives way.
+        share = 1.0 if self.height() >= _ROOMY_LINES * line else _TIGHT_SHARE
+        margin, gap = round(share * _MARGIN_LINES * line), round(share * _GAP_LINES * line)
         area = self.rect().adjusted(margin, margin, -margin, -margin)
-        self.word.set_scale(_WORD_SCALE * max(1.0, self.height() / (_COMMON_LINES * line)))
+        self.word.set_scale(
+            1.0 if share < 1 else _WORD_SCALE * max(1.0, self.height() / (_COMMON_LINES * line))
+        )
         word, bar = self.word.sizeHint().height(), self.confidence.sizeHint().height()
         spare = area.height() - word - bar - 2 * gap - _LEAST_DIGIT_LINES * line
         bars = note = 0

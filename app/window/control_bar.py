@@ -20,6 +20,7 @@ _TALK_FORMS = {
     _SHORT_TEXTS: Form(text="Talk"),
 }
 _LISTENING = ("Listening", "Not listening")
+_ON_OFF = ("On", "Off")
 
 
 class TalkButton(BarButton):
@@ -113,7 +114,10 @@ class ControlBar(QFrame):
         self._listen.show_kind("primary" if on else "")
         text = _LISTENING[0] if on else _LISTENING[1]
         self._listen.show_forms(
-            {0: Form(on, text=text, others=_LISTENING), _SHORT_TEXTS: Form(on, text="Listen")}
+            {
+                0: Form(on, text=text, others=_LISTENING),
+                _SHORT_TEXTS: Form(on, text=_ON_OFF[not on], others=_ON_OFF),
+            }
         )
         stop = "Stop answering all that is said; Space still works"
         self._listen.setToolTip(tip(stop if on else "Answer every digit that is said", "listen"))

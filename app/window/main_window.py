@@ -47,12 +47,9 @@ class MainWindow(QMainWindow):
     -------
     painted
         When the window has been painted for the first time.
-    closing
-        When the user closes the window.
     """
 
     painted = Signal()
-    closing = Signal()
 
     def __init__(
         self,
@@ -153,7 +150,6 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("splitter", self._splitter.saveState())
         self._geometry.sync()
         self.hide()
-        self.closing.emit()
         super().closeEvent(event)
 
     def _restore_geometry(self) -> None:

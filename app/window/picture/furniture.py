@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QFontMetricsF,
     QPainter,
     QPainterPath,
@@ -23,6 +24,16 @@ _SMALL = 0.85
 _PAD = 6.0
 _EDGE = 6.0
 _MINUS = "\N{MINUS SIGN}"
+
+
+SIZE = QSize(880, 430)
+"""How large both pictures are in the sketch."""
+
+
+def least_size(metrics: QFontMetrics) -> QSize:
+    """Give the size of a picture below which nothing can be read."""
+    line = metrics.height()
+    return QSize(20 * line, 10 * line)
 
 
 def axis_height(font: QFont) -> int:

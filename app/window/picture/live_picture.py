@@ -22,6 +22,7 @@ from app.window.look import Look
 from app.window.mark import Mark
 from app.window.painting import announce
 from app.window.picture.chosen_mark import KEYBOARD_REASONS, press_on_chosen, show_tip
+from app.window.picture.furniture import SIZE, least_size
 from app.window.picture.live_marks import LiveMarks, summary_of, words_of
 from app.window.picture.live_scene import LiveScene
 from app.window.picture.running_widget import RunningWidget
@@ -155,12 +156,11 @@ class LivePicture(RunningWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Give the size of the sketch."""
-        return QSize(880, 430)
+        return SIZE
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Give the size below which nothing can be read."""
-        line = self.fontMetrics().height()
-        return QSize(20 * line, 10 * line)
+        return least_size(self.fontMetrics())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take the new size at the next frame: while a window is dragged there are many."""

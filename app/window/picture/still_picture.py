@@ -14,6 +14,7 @@ from app.window.mark import Mark
 from app.window.painting import announce
 from app.window.picture.chosen_mark import KEYBOARD_REASONS, show_tip
 from app.window.picture.envelope import Envelope, SoundSamples
+from app.window.picture.furniture import SIZE, least_size
 from app.window.picture.live_marks import words_of
 from app.window.picture.still_image import StillImage
 from app.window.picture.still_keys import StillKeys
@@ -274,12 +275,11 @@ class StillPicture(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Give the size of the sketch."""
-        return QSize(880, 430)
+        return SIZE
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Give the size below which nothing can be read."""
-        line = self.fontMetrics().height()
-        return QSize(20 * line, 10 * line)
+        return least_size(self.fontMetrics())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Move, zoom, read, choose, play or correct; leave all other keys to the window."""

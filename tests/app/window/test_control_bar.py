@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from dressed import dressed
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,7 +24,6 @@ from app.window.bar_button import BarButton, Form
 from app.window.control_bar import ControlBar
 from app.window.look import Look
 from app.window.push_to_talk import PushToTalk
-from app.window.style import apply_style
 
 LEFT = Qt.MouseButton.LeftButton
 BUILT_IN = Device("Built-in microphone", "ALSA", 2, 48_000, is_default=True)
@@ -32,17 +32,8 @@ BUILT_IN = Device("Built-in microphone", "ALSA", 2, 48_000, is_default=True)
 @pytest.fixture(autouse=True, params=[1.0, 2.0], ids=["font", "double font"])
 def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
     """Dress the application as the program does, with a usual and with a large font."""
-    font, style, palette = qapp.font(), qapp.style().objectName(), qapp.palette()
-    larger = QFont(font)
-    larger.setPointSizeF(font.pointSizeF() * request.param)
-    qapp.setFont(larger)
-    look = Look("dark")
-    apply_style(qapp, look)
-    yield look
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.setStyle(style)
-    qapp.setFont(font)
+    with dressed(qapp, "dark", request.param) as look:
+        yield look
 
 
 @pytest.fixture

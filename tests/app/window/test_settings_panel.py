@@ -5,8 +5,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from dressed import dressed
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,7 +29,6 @@ from app.window.settings_choices import Strip
 from app.window.settings_fields import Field
 from app.window.settings_panel import SettingsPanel
 from app.window.settings_rows import Row
-from app.window.style import apply_style
 
 ELSEWHERE = Settings(
     threshold=0.55,
@@ -344,17 +344,8 @@ def test_every_control_is_reached_by_tab_and_has_a_name(panel: SettingsPanel) ->
 @pytest.fixture(params=[1.0, 2.0], ids=["font", "double font"])
 def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
     """Dress the application as the program does, with a usual and with a large font."""
-    font, style, palette = qapp.font(), qapp.style().objectName(), qapp.palette()
-    larger = QFont(font)
-    larger.setPointSizeF(font.pointSizeF() * request.param)
-    qapp.setFont(larger)
-    look = Look("light")
-    apply_style(qapp, look)
-    yield look
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.setStyle(style)
-    qapp.setFont(font)
+    with dressed(qapp, "light", request.param) as look:
+        yield look
 
 
 def test_it_fits_its_width(qtbot: QtBot, place: Home, look: Look) -> None:

@@ -255,3 +255,16 @@ def test_what_the_program_plays_itself_is_not_answered(open_program: OpenProgram
     program.begin_talk()
     assert program._live._recognizer.listening
     program.end_talk()
+
+
+def test_a_click_on_an_utterance_plays_it_and_shows_its_answer_again(
+    open_program: OpenProgram, qtbot
+) -> None:
+    program = open_program()
+    play_sample(program, qtbot)
+    first = program._answers.in_line()[0]
+    assert program.window.answer.digit.text != first.label
+    with qtbot.waitSignal(program._player.started) as started:
+        program.window.picture.clicked.emit(first)
+    assert started.args == [first]
+    assert program.window.answer.digit.text == first.label

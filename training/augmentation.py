@@ -75,6 +75,11 @@ def cut_short(random: Generator, utterance: Utterance) -> Utterance:
     return Utterance(part, 0, len(part))
 
 
+def from_direct_sound(room: Samples) -> Samples:
+    """Cut an impulse response so that it begins with its direct sound, the strongest."""
+    return room[int(np.argmax(np.abs(room))) :]
+
+
 class Augmentation:
     """Make clips to train on.
 

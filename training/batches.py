@@ -20,7 +20,7 @@ from training.augmentation import (
     join_halves,
     reverse,
 )
-from training.recordings import OTHER, Recording
+from training.data.recording import OTHER, Recording
 
 BATCH_CLIPS = 96
 """Clips a batch."""
@@ -76,7 +76,7 @@ class TrainingBatches:
         self._augmentation, self._labels, self._seed = augmentation, labels, seed
         self._digits = _groups([r for r in recordings if r.label != OTHER])
         self._words = _groups([r for r in recordings if r.label == OTHER])
-        self._all = [find_voice(recording.samples) for recording in recordings]
+        self._all = [find_voice(recording.load()) for recording in recordings]
 
     def first(self, count: int) -> Iterator[Batch]:
         """Give the first `count` batches, some of them made ahead of time."""
@@ -136,7 +136,7 @@ class TrainingBatches:
 
 def whole_clips(recordings: list[Recording]) -> NDArray[np.float32]:
     """Make clips of whole recordings by the clip policy alone, shape (recordings, 16000)."""
-    return np.stack([make_clip(recording.samples) for recording in recordings])
+    return np.stack([make_clip(recording.load()) for recording in recordings])
 
 
 def _groups(recordings: list[Recording]) -> list[_Group]:
@@ -147,7 +147,7 @@ def _groups(recordings: list[Recording]) -> list[_Group]:
     for source, members in by_source.items():
         by_label: dict[str, list[Utterance]] = {}
         for member in members:
-            by_label.setdefault(member.label, []).append(find_voice(member.samples))
+            by_label.setdefault(member.label, []).append(find_voice(member.load()))
         speakers = len({member.speaker for member in members})
         weight = _SYNTHETIC_WEIGHT if source == synthesis.SOURCE else 1.0
         groups.append(_Group(by_label, weight * speakers**0.25 * len(members) ** 0.35))

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from model.card import EXPORTED_NAME, Card, write_card
 from model.clip import make_clip
 from model.runtime import ExportedNetwork
 from training.calibration import calibration_error
-from training.recordings import OTHER, Recording, read_noises, read_split
+from training.data.open import open_data
+from training.data.recording import OTHER, Recording, Split
 
 Figures = dict[str, Any]
 
@@ -24,7 +26,7 @@ _TIMED_ANSWERS = 300
 _log = logging.getLogger(__name__)
 
 
-def evaluate(folder: Path, data: Path, split: str) -> Figures:
+def evaluate(folder: Path, data: Path, split: Split) -> Figures:
     """Measure the model in `folder` on one split of the recordings under `data`.
 
     Each recording is one clip by the clip policy, as ``recognize --whole`` takes it.
@@ -44,10 +46,11 @@ def evaluate(folder: Path, data: Path, split: str) -> Figures:
         If the recordings or the model cannot be read.
     """
     network = ExportedNetwork.load(folder)
-    recordings = read_split(data, split)
-    probabilities = np.stack([network.probabilities(make_clip(r.samples)) for r in recordings])
+    data_set = open_data(data).only(split)
+    recordings = data_set.recordings
+    probabilities = np.stack([network.probabilities(make_clip(r.load())) for r in recordings])
     noises = np.stack(
-        [network.probabilities(clip) for n in read_noises(data, split) for clip in _seconds(n)]
+        [network.probabilities(clip) for n in data_set.noises for clip in _seconds(n)]
     )
     digits = [i for i, r in enumerate(recordings) if r.label != OTHER]
     words = [i for i, r in enumerate(recordings) if r.label == OTHER]
@@ -131,7 +134,9 @@ def _called_a_digit(probabilities: NDArray[np.float32], card: Card) -> Figures:
 
 
 def _calibration_error(
-    recordings: list[Recording], probabilities: NDArray[np.float32], network: ExportedNetwork
+    recordings: Sequence[Recording],
+    probabilities: NDArray[np.float32],
+    network: ExportedNetwork,
 ) -> float:
     labels = np.array([network.labels.index(r.label) for r in recordings])
     is_other = np.array([r.label == OTHER for r in recordings])
@@ -140,8 +145,9 @@ def _calibration_error(
 
 def _seconds(noise: Recording) -> list[NDArray[np.float32]]:
     """Cut a noise into its whole seconds."""
-    count = len(noise.samples) // CLIP_SAMPLES
-    return list(noise.samples[: count * CLIP_SAMPLES].reshape(count, CLIP_SAMPLES))
+    samples = noise.load()
+    count = len(samples) // CLIP_SAMPLES
+    return list(samples[: count * CLIP_SAMPLES].reshape(count, CLIP_SAMPLES))
 
 
 def _milliseconds(network: ExportedNetwork) -> float:

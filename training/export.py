@@ -26,8 +26,8 @@ from model.card import (
 from model.runtime import ExportedNetwork
 from training import fit
 from training.batches import whole_clips
+from training.data.open import open_data
 from training.errors import ExportError
-from training.recordings import read_split
 
 LARGEST_DIFFERENCE = 1e-4
 """Largest difference of a probability that an export may make."""
@@ -55,7 +55,8 @@ def export(run: Path, folder: Path, command: str) -> Card:
         If the run is incomplete, or the exported file's answers differ from Keras's.
     """
     facts, network = _read_run(run)
-    clips = whole_clips(read_split(Path(facts["settings"]["data"]), "validation"))
+    held_out = open_data(Path(facts["settings"]["data"])).only("validation")
+    clips = whole_clips(list(held_out.recordings))
     return export_network(network, facts, clips, folder, command)
 
 

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from model.network import build_network, set_temperature
 from training import synthesis
-from training.augmentation import Augmentation
+from training.augmentation import Augmentation, from_direct_sound
 from training.batches import BATCH_CLIPS, TrainingBatches, whole_clips
 from training.calibration import find_temperature
+from training.data.open import open_data
+from training.data.recording import OTHER, Recording, licences
 from training.errors import DataError
-from training.recordings import OTHER, Recording, licences, read_noises, read_rooms, read_split
 
 NETWORK_NAME, FACTS_NAME, LOG_NAME = "network.keras", "run.json", "log.jsonl"
 """Files of a run folder."""
@@ -101,14 +102,15 @@ def fit(settings: FitSettings, run: Path, command: str) -> None:
     if (run / FACTS_NAME).exists():
         raise DataError(f"{run} holds a run already. Give another folder with --out.")
     data = Path(settings.data)
-    recordings = read_split(data, "train")
-    recordings = [r for r in recordings if r.word not in settings.without_words]
+    data_set = open_data(data)
+    train, held_out = data_set.only("train"), list(data_set.only("validation").recordings)
+    recordings = [r for r in train.recordings if r.word not in settings.without_words]
     recordings += _synthetic_recordings(settings)
-    noises, rooms = read_noises(data, "train"), read_rooms(data, "train")
     labels = (*sorted({r.label for r in recordings if r.label != OTHER}), OTHER)
-    augmentation = Augmentation([n.samples for n in noises], [r.samples for r in rooms])
+    augmentation = Augmentation(
+        [noise.load() for noise in train.noises], [from_direct_sound(r.load()) for r in train.rooms]
+    )
     batches = TrainingBatches(recordings, augmentation, labels, settings.seed)
-    held_out = read_split(data, "validation")
     run.mkdir(parents=True, exist_ok=True)
     network = _train(settings, run, batches, held_out, labels)
     temperature = find_temperature(
@@ -122,7 +124,7 @@ def fit(settings: FitSettings, run: Path, command: str) -> None:
         "settings": asdict(settings),
         "labels": labels,
         "temperature": temperature,
-        "data": licences(recordings + noises + rooms),
+        "data": licences([*recordings, *train.noises, *train.rooms]),
     }
     (run / FACTS_NAME).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 

@@ -5,6 +5,7 @@ import logging
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.resources import files
 
 import numpy as np
@@ -13,7 +14,7 @@ import soxr
 from numpy.random import Generator
 
 from model.audio_format import SAMPLE_RATE
-from training.recordings import OTHER, Recording
+from training.data.recording import OTHER, Recording, Samples
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -104,4 +105,17 @@ def _speak_one(options: list[str], text: str, label: str, speaker: str) -> Recor
     if len(samples) < SAMPLE_RATE // 10 or not np.any(samples):
         return None
     word = "" if label == OTHER and text.startswith("[[") else text
-    return Recording(samples, label, word, speaker, SOURCE, "output of GPL-3.0 software")
+    return Recording(
+        path=f"{SOURCE}: {text}",
+        label=label,
+        word=word,
+        speaker=speaker,
+        source=SOURCE,
+        licence="output of GPL-3.0 software",
+        split="train",
+        load=partial(_as_spoken, samples),
+    )
+
+
+def _as_spoken(samples: Samples) -> Samples:
+    return samples

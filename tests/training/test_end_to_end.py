@@ -14,10 +14,10 @@ from model.clip import make_clip
 from model.runtime import ExportedNetwork
 from training import __main__ as command_line
 from training import export as export_module
+from training.data.open import open_data
 from training.errors import DataError, ExportError
 from training.export import export
 from training.fit import FitSettings, fit
-from training.recordings import read_split
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
@@ -58,8 +58,8 @@ def test_a_run_becomes_a_model_that_the_program_loads(exported: Path, tiny_data:
     assert network.card.command == "fit && export"
     assert network.card.data == {"made": "CC0"}
     assert network.card.temperature > 0
-    recording = read_split(tiny_data, "test")[0]
-    assert network.probabilities(make_clip(recording.samples)).sum() == pytest.approx(1, abs=1e-5)
+    recording = open_data(tiny_data).only("test").recordings[0]
+    assert network.probabilities(make_clip(recording.load())).sum() == pytest.approx(1, abs=1e-5)
     assert [path.name for path in exported.parent.iterdir()] == ["model"]
 
 
@@ -120,7 +120,7 @@ def test_a_folder_without_manifests_is_named(
     arguments = ["training", "fit", "--data", str(tmp_path), "--out", str(tmp_path / "run")]
     monkeypatch.setattr(sys, "argv", arguments)
     assert command_line.main() == 1
-    assert "digits.csv cannot be read" in capsys.readouterr().err
+    assert "holds no data set that is known" in capsys.readouterr().err
 
 
 def test_the_run_keeps_what_it_was_made_from(run: Path) -> None:

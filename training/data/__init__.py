@@ -1,0 +1,1 @@
+"""Recordings to train and to measure on, each data set in its public original form."""

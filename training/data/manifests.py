@@ -1,0 +1,97 @@
+"""Data sets described by manifests: digits.csv, words.csv, noise.csv and rooms.csv."""
+
+import csv
+from functools import partial
+from pathlib import Path
+
+from training.data.fsdd import split_of_take
+from training.data.recording import OTHER, DataSet, Recording, Split, read_samples
+from training.errors import DataError
+
+MANIFESTS = ("digits.csv", "words.csv", "noise.csv", "rooms.csv")
+"""The files that make a folder one of manifests."""
+
+NUMBERS = "numbers.csv"
+"""Whole numbers read aloud; a folder need not have it."""
+
+_COLUMNS = ("path", "source", "licence", "split")
+_SPLITS: dict[str, Split] = {"train": "train", "validation": "validation", "test": "test"}
+_Row = dict[str, str]
+
+
+def read_manifests(folder: Path) -> DataSet:
+    """List what the manifests of `folder` name.
+
+    Each row has ``path``, relative to the folder, ``source``, ``licence`` and ``split``; digits
+    have a ``label``, words a ``word``, both a ``speaker``. Recordings of the source ``fsdd`` in
+    the split train are divided further, see `training.data.fsdd`. A ``numbers.csv`` has
+    ``digits``, and knows the sex of its speakers.
+
+    Raises
+    ------
+    DataError
+        If a manifest is missing or not as expected.
+    """
+    numbers = _rows(folder / NUMBERS) if (folder / NUMBERS).exists() else []
+    sexes = {row["speaker"]: row["sex"].lower() for row in numbers}
+
+    def recordings(name: str, label: str, word: str) -> tuple[Recording, ...]:
+        manifest = folder / name
+        return tuple(
+            _recording(manifest, row, row.get(label, OTHER), row.get(word, ""), sexes)
+            for row in _rows(manifest)
+        )
+
+    return DataSet(
+        name=folder.name,
+        recordings=recordings("digits.csv", "label", "label") + recordings("words.csv", "", "word"),
+        noises=recordings("noise.csv", "", ""),
+        rooms=recordings("rooms.csv", "", ""),
+        numbers=tuple(
+            _recording(
+                folder / NUMBERS,
+                {"source": "phone_numbers", "licence": "MIT", **row},
+                row["digits"],
+                row["digits"],
+                sexes,
+            )
+            for row in numbers
+        ),
+    )
+
+
+def _rows(manifest: Path) -> list[_Row]:
+    try:
+        with manifest.open(newline="", encoding="utf-8") as lines:
+            return list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise DataError(
+            f"{manifest} cannot be read ({reason}). Give the folder that holds "
+            f"{', '.join(MANIFESTS)} with --data."
+        ) from error
+
+
+def _recording(
+    manifest: Path, row: _Row, label: str, word: str, sexes: dict[str, str]
+) -> Recording:
+    try:
+        path, source, licence, split = (row[name] for name in _COLUMNS)
+    except KeyError as error:
+        raise DataError(f"{manifest} has no column {error}. Restore the manifest.") from error
+    if split not in _SPLITS:
+        raise DataError(f"{manifest}: the split of {path} is {split!r}, none of {list(_SPLITS)}.")
+    is_divided = source == "fsdd" and split == "train"
+    speaker = row.get("speaker", row.get("origin", ""))
+    sex = sexes.get(speaker, "")
+    return Recording(
+        path=path,
+        label=label,
+        word=word,
+        speaker=speaker,
+        source=source,
+        licence=licence,
+        split=split_of_take(Path(path).stem) if is_divided else _SPLITS[split],
+        load=partial(read_samples, manifest.parent / path),
+        sex=sex if sex in ("female", "male") else "",
+    )

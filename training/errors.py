@@ -9,3 +9,11 @@ class DataError(SpokenDigitsError):
 
 class ExportError(SpokenDigitsError):
     """A network cannot be exported, or the exported file answers otherwise than Keras does."""
+
+
+class FetchError(SpokenDigitsError):
+    """A published data set cannot be had, or is not the one that was meant."""
+
+
+class InstallError(SpokenDigitsError):
+    """A model cannot become the one that the program uses."""

@@ -1,0 +1,79 @@
+"""``python -m training fetch``: download a published data set."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from training.commands.parsers import Commands
+from training.commands.transfer import TransferLine, megabytes
+from training.data.published import PUBLISHED, Published, PublishedFile
+
+_WRONG_USAGE, _INTERRUPTED = 2, 130
+
+
+def add_parser(commands: Commands) -> None:
+    """Describe the command and its options."""
+    parser = commands.add_parser("fetch", help="download a published data set")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="(without: lists them)")
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where it shall be (default: data/NAME)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """Fetch one, or list them."""
+    if options.name is None:
+        print(_listed())
+        return 0
+    published = next((each for each in PUBLISHED if each.name == options.name), None)
+    if published is None:
+        print(f'There is no "{options.name}" to fetch. There are:\n\n{_listed()}', file=sys.stderr)
+        return _WRONG_USAGE
+    return _fetch(published, options.to or Path("data") / published.name)
+
+
+def _fetch(published: Published, folder: Path) -> int:
+    from training.data.fetch import fetch  # noqa: PLC0415 - the other commands do without
+
+    lines: list[TransferLine] = []
+
+    def progress_of(file: PublishedFile) -> TransferLine:
+        _end(lines)
+        lines.append(TransferLine(file.name))
+        return lines[-1]
+
+    print(f"{published.what}. Licence: {published.licence}. {published.page}")
+    try:
+        is_new = fetch(published, folder, progress_of)
+    except KeyboardInterrupt:
+        _end(lines)
+        print(
+            "Interrupted. What has come is kept: the same command goes on from there.",
+            file=sys.stderr,
+        )
+        return _INTERRUPTED
+    finally:
+        _end(lines)
+    if is_new:
+        print(f"It is in {folder}. Give that to: python -m training fit --data")
+    else:
+        print(f"It is in {folder} already. Delete that folder to fetch it again.")
+    return 0
+
+
+def _end(lines: list[TransferLine]) -> None:
+    while lines:
+        lines.pop().end()
+
+
+def _listed() -> str:
+    return "\n".join(
+        f"{each.name:<16} {each.what}\n{'':16} {_size(each)}, {each.licence}, {each.page}"
+        for each in PUBLISHED
+    )
+
+
+def _size(published: Published) -> str:
+    size = published.size_bytes
+    return "size not published" if size is None else megabytes(size)

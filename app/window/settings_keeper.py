@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import HomeError
 from app.home import Home
-from app.settings import Settings, save_settings
+from app.settings import Settings, load_settings, save_settings
 
 _SAVE_AFTER_MS = 400
 
@@ -44,6 +44,7 @@ class SettingsKeeper(QObject):
         super().__init__()
         self._home = home
         self._kept = settings
+        self._moved: dict[str, Any] = {}
         self.settings = msgspec.structs.replace(settings, **session)
         self._timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save)
@@ -62,7 +63,7 @@ class SettingsKeeper(QObject):
         if not changed:
             return
         # What an option of this start replaced is kept as it was, unless the user moves it.
-        self._kept = msgspec.structs.replace(self._kept, **changed)
+        self._moved |= changed
         self.settings = settings
         self._timer.start()
         self.changed.emit(settings)
@@ -72,7 +73,17 @@ class SettingsKeeper(QObject):
         if not self._timer.isActive() and self.sender() is not self._timer:
             return
         self._timer.stop()
+        kept = msgspec.structs.replace(self._there(), **self._moved)
         try:
-            save_settings(self._home, self._kept)
+            save_settings(self._home, kept)
         except HomeError as error:
             self.failed.emit(str(error))
+            return
+        self._kept, self._moved = kept, {}
+
+    def _there(self) -> Settings:
+        """Read the settings again: ``devices --use`` or the training may have changed others."""
+        if not self._home.settings.exists():
+            return self._kept
+        settings, notices = load_settings(self._home)
+        return self._kept if notices else settings

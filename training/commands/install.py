@@ -13,7 +13,7 @@ def add_parser(commands: Commands) -> None:
     """Describe the command and its options."""
     install = commands.add_parser("install", help="have the program use a model")
     which = install.add_mutually_exclusive_group(required=True)
-    which.add_argument("source", nargs="?", type=Path, metavar="RUN_OR_MODEL")
+    which.add_argument("source", nargs="?", type=Path, metavar="RUN_OR_MODEL", help="its folder")
     which.add_argument("--previous", action="store_true", help="go back to the one before")
     install.add_argument("--name", help="what it shall be called (default: as its folder is)")
     install.set_defaults(run=run)
@@ -33,5 +33,8 @@ def run(options: Namespace) -> int:
     which = "the model that comes with it" if installed.folder is None else str(installed.folder)
     card = installed.card
     print(f"The program uses {which} now: “{card.name}”, which answers {' '.join(card.labels)}.")
-    print("Is it open? Then close it and start it again. To go back: install --previous")
+    print(
+        "If it is open, close it and start it again. "
+        "To go back: python -m training install --previous"
+    )
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.home import Home, find_home
-from app.settings import Settings, load_settings
+from app.settings import Settings, load_settings, save_settings
 from app.window.settings_keeper import SettingsKeeper
 
 
@@ -50,6 +50,38 @@ def test_what_an_option_replaced_is_kept_unless_it_is_moved(qtbot, place: Home) 
     keeper.change(model=None)
     keeper.save()
     assert "model" not in json.loads(place.settings.read_text())
+
+
+def test_what_another_process_has_changed_meanwhile_stays(qtbot, place: Home) -> None:
+    save_settings(place, Settings(theme="dark"))
+    keeper = SettingsKeeper(place, Settings(theme="dark"), {})
+    save_settings(place, Settings(theme="dark", model="installed"))
+    keeper.change(threshold=0.5)
+    keeper.save()
+    expected = Settings(theme="dark", model="installed", threshold=0.5)
+    assert load_settings(place)[0] == expected
+
+
+def test_settings_that_were_broken_meanwhile_are_written_as_they_are_here(
+    qtbot, place: Home
+) -> None:
+    keeper = SettingsKeeper(place, Settings(theme="dark"), {})
+    place.settings.write_text("{")
+    keeper.change(threshold=0.5)
+    keeper.save()
+    assert load_settings(place)[0] == Settings(theme="dark", threshold=0.5)
+
+
+def test_what_could_not_be_written_is_written_with_the_next_change(qtbot, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    place = Home.in_folder(tmp_path / "home")
+    keeper = SettingsKeeper(place, Settings(), {})
+    keeper.change(threshold=0.5)
+    keeper.save()
+    (tmp_path / "home").unlink()
+    keeper.change(theme="dark")
+    keeper.save()
+    assert load_settings(place)[0] == Settings(theme="dark", threshold=0.5)
 
 
 def test_settings_that_cannot_be_written_are_said(qtbot, tmp_path: Path) -> None:

@@ -34,16 +34,16 @@ def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data of two digits that are tones, one word that is a chord, noise and a room."""
     folder = tmp_path_factory.mktemp("data")
     digits, words, sounds, chords = [], [], [], []
-    for speaker in SPEAKERS:
+    for number, speaker in enumerate(SPEAKERS):
         common = {"speaker": speaker, "source": "made", "licence": "CC0", "split": SPLITS[speaker]}
         for take in range(4):
             for label, hz in (("0", 300), ("1", 1200)):
                 path = f"digits/{label}_{speaker}_{take}.wav"
                 digits.append({"path": path, "label": label, **common})
-                sounds.append(_tones(hz, take))
+                sounds.append(_tones(hz, 10 * number + take))
             path = f"words/{speaker}_{take}.wav"
             words.append({"path": path, "word": "chord", **common})
-            chords.append(_tones(600, take)[::-1])
+            chords.append(_tones(600, 10 * number + take)[::-1])
     noise = [
         {"path": f"noise/{s}.wav", "source": "made", "origin": s, "licence": "CC0", "split": s}
         for s in ("train", "validation", "test")

@@ -4,7 +4,8 @@ import csv
 from functools import partial
 from pathlib import Path
 
-from training.data.fsdd import split_of_take
+from training.data import fsdd
+from training.data.folders import name_of
 from training.data.recording import OTHER, DataSet, Recording, Split, read_samples
 from training.errors import DataError
 
@@ -43,7 +44,7 @@ def read_manifests(folder: Path) -> DataSet:
         )
 
     return DataSet(
-        name=folder.name,
+        name=name_of(folder),
         recordings=recordings("digits.csv", "label", "label") + recordings("words.csv", "", "word"),
         noises=recordings("noise.csv", "", ""),
         rooms=recordings("rooms.csv", "", ""),
@@ -81,9 +82,9 @@ def _recording(
         raise DataError(f"{manifest} has no column {error}. Restore the manifest.") from error
     if split not in _SPLITS:
         raise DataError(f"{manifest}: the split of {path} is {split!r}, none of {list(_SPLITS)}.")
-    is_divided = source == "fsdd" and split == "train"
+    is_divided = source == fsdd.SOURCE and split == "train"
     speaker = row.get("speaker", row.get("origin", ""))
-    sex = sexes.get(speaker, "")
+    sex = sexes.get(speaker, "") or fsdd.sex_of(speaker)
     return Recording(
         path=path,
         label=label,
@@ -91,7 +92,7 @@ def _recording(
         speaker=speaker,
         source=source,
         licence=licence,
-        split=split_of_take(Path(path).stem) if is_divided else _SPLITS[split],
+        split=fsdd.split_of_take(Path(path).stem) if is_divided else _SPLITS[split],
         load=partial(read_samples, manifest.parent / path),
         sex=sex if sex in ("female", "male") else "",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import numpy as np
 import soundfile
@@ -95,10 +95,28 @@ def read_samples(path: Path) -> Samples:
     DataError
         If the file is missing or no sound.
     """
+    return decode_samples(path, str(path))
+
+
+def decode_samples(file: Path | BinaryIO, name: str) -> Samples:
+    """Decode a sound file as float32, mono, 16 kHz, shape (n,).
+
+    Parameters
+    ----------
+    file : Path or file
+        Where it is, or its content.
+    name : str
+        What messages call it.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or no sound.
+    """
     try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+        samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as error:
-        raise DataError(f"{path} cannot be read ({error}). Restore it, or take it out.") from error
+        raise DataError(f"{name} cannot be read ({error}). Restore it, or take it out.") from error
     mono = samples.mean(axis=1)
     if rate != SAMPLE_RATE:
         mono = soxr.resample(mono, rate, SAMPLE_RATE)

@@ -1,0 +1,123 @@
+"""Recordings of one's own: a folder with one folder a label, as the program's own recordings/."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from app.audio.files import RECORDING_SUFFIXES, read_recording
+from app.errors import AudioFileError
+from training.data.folders import files_below, files_in, folders_in, name_of
+from training.data.recording import OTHER, DataSet, Recording, Samples, Split
+from training.data.splits import split_names
+from training.data.spoken import labels_of_names
+from training.errors import DataError
+
+LICENCE = "your own recordings"
+
+_OTHERS = frozenset((OTHER, "unknown", "_unknown_"))
+_NOISES = frozenset(("noise", "noises", "_background_noise_"))
+_FEWEST_SPEAKERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A sound file, the name of the folder of its label, and of its speaker's ("" without one)."""
+
+    path: Path
+    folder: str
+    speaker: str
+
+
+def find_label_folders(place: Path) -> Path | None:
+    """Find the folder of labels: `place`, its folder ``recordings`` or the only one in it."""
+    if (place / "recordings").is_dir() and _labels(place / "recordings"):
+        return place / "recordings"
+    labels = _labels(place)
+    if len(labels) == 1 and not files_in(labels[0], RECORDING_SUFFIXES):
+        return labels[0]  # a single label tells nothing apart: this is the folder above
+    return place if labels else None
+
+
+def read_label_folders(folder: Path) -> DataSet:
+    """List the recordings of a folder with one folder a label, of any length.
+
+    Every format that the program reads; other files (notes, tables) and hidden ones are left
+    aside. Labels are the names of the folders. If those are the ten words zero to nine, and no
+    more, they are the digits. ``other``, ``unknown`` and ``_unknown_`` are "other"; ``noise``,
+    ``noises`` and ``_background_noise_`` are noises.
+
+    If the recordings lie a folder deeper, that folder is the speaker. With three speakers or more
+    each is in one split, told by the speaker's name; else the name of the file tells it, so
+    that a recording that is put under another label stays in its split. About a tenth is
+    validation and a tenth test; a label of two recordings or more has one for validation, one of
+    ten or more has one for test.
+
+    Raises
+    ------
+    DataError
+        If a folder cannot be looked into.
+    """
+    voices = [voice for label in _labels(folder) for voice in _voices(label)]
+    splits = _splits(voices)
+    folders = {voice.folder for voice in voices}
+    own = {name for name in folders if name.lower() not in _OTHERS | _NOISES}
+    labels = dict.fromkeys(folders - own, OTHER) | labels_of_names(own)
+
+    def recording(voice: _Voice) -> Recording:
+        return Recording(
+            path=voice.path.relative_to(folder).as_posix(),
+            label=labels[voice.folder],
+            word="" if labels[voice.folder] == OTHER else labels[voice.folder],
+            speaker=f"{name_of(folder)}/{voice.speaker}" if voice.speaker else "",
+            source=name_of(folder),
+            licence=LICENCE,
+            split=splits[voice.path],
+            load=partial(_read, voice.path),
+        )
+
+    noises = [voice for voice in voices if voice.folder.lower() in _NOISES]
+    others = [voice for voice in voices if voice.folder.lower() not in _NOISES]
+    return DataSet(
+        name_of(folder),
+        tuple(map(recording, others)),
+        noises=tuple(map(recording, noises)),
+    )
+
+
+def _labels(place: Path) -> list[Path]:
+    """List the folders that hold recordings, however deep."""
+    return [
+        folder
+        for folder in folders_in(place)
+        if next(files_below(folder, RECORDING_SUFFIXES), None) is not None
+    ]
+
+
+def _voices(label: Path) -> list[_Voice]:
+    return [_Voice(path, label.name, "") for path in files_in(label, RECORDING_SUFFIXES)] + [
+        _Voice(path, label.name, speaker.name)
+        for speaker in folders_in(label)
+        for path in files_below(speaker, RECORDING_SUFFIXES)
+    ]
+
+
+def _splits(voices: Iterable[_Voice]) -> dict[Path, Split]:
+    speakers = {voice.speaker for voice in voices if voice.speaker}
+    by_speaker = split_names(speakers) if len(speakers) >= _FEWEST_SPEAKERS else {}
+    names: dict[str, set[str]] = {}
+    for voice in voices:
+        if voice.speaker not in by_speaker:
+            names.setdefault(voice.folder, set()).add(voice.path.name)
+    by_name = {folder: split_names(each) for folder, each in names.items()}
+    return {
+        voice.path: by_speaker.get(voice.speaker) or by_name[voice.folder][voice.path.name]
+        for voice in voices
+    }
+
+
+def _read(path: Path) -> Samples:
+    try:
+        return read_recording(path)
+    except AudioFileError as error:
+        raise DataError(str(error)) from error

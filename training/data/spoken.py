@@ -1,0 +1,25 @@
+"""The words that digits are said as, and those that sound just like them."""
+
+from collections.abc import Collection
+
+from training.data.recording import OTHER
+
+DIGIT_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+"""English words of 0 to 9, in their order."""
+
+HOMOPHONES = frozenset(("to", "too", "for", "fore", "won", "ate", "oh", "o"))
+"""Words that cannot be told from a digit by ear: they are neither digits nor "other"."""
+
+DIGIT_OF_WORD = {word: str(digit) for digit, word in enumerate(DIGIT_WORDS)}
+"""The label of each of `DIGIT_WORDS`."""
+
+
+def labels_of_names(names: Collection[str]) -> dict[str, str]:
+    """Tell which label is meant by each name that somebody gave one.
+
+    The ten words of the digits are "0" to "9" where all ten and no others are there, "other"
+    aside. Of fewer, or of more, each is a label of its own: somebody tells those words apart.
+    """
+    if {name.lower() for name in names} - {OTHER} == set(DIGIT_WORDS):
+        return {name: DIGIT_OF_WORD.get(name.lower(), OTHER) for name in names}
+    return {name: name for name in names}

@@ -1,0 +1,96 @@
+"""See that a data set can be trained on, and leave out what is faulty in it."""
+
+from collections import Counter
+from itertools import chain
+
+from training.data.findings import Findings, find_faults, first_of, labelled
+from training.data.recording import OTHER, DataSet, Recording
+from training.data.survey import survey
+from training.errors import DataError
+
+FEWEST = 3
+"""Recordings that a label needs at the least: to train on, to choose by, and one more."""
+
+
+def usable(data_set: DataSet) -> tuple[DataSet, Findings]:
+    """Read every recording once, leave out the faulty ones, and refuse what makes no sense.
+
+    Parameters
+    ----------
+    data_set : DataSet
+        All splits of it.
+
+    Returns
+    -------
+    data_set : DataSet
+        Without what cannot be read or is silent; what is there several times is there once, in
+        test rather than in validation, and there rather than in train.
+    findings : Findings
+        What was left out, and why.
+
+    Raises
+    ------
+    DataError
+        If a recording stands under two labels; if there are no recordings, or one label only;
+        if a label has fewer than `FEWEST` that can be used, or none in train.
+    """
+    if not data_set.recordings:
+        raise DataError(f"{data_set.name} holds no recordings. Put some in, one folder a label.")
+    sounds = (*data_set.noises, *data_set.rooms)
+    findings = find_faults(
+        chain(survey(data_set.recordings), survey(data_set.numbers)), survey(sounds)
+    )
+    if findings.contradictions:
+        raise DataError(
+            f"The same recording stands under several labels: "
+            f"{first_of(labelled(findings.contradictions))}. Listen to it, and take out the wrong "
+            "one."
+        )
+    # By identity: two recordings may be described alike.
+    left_out = {id(recording) for recording in findings.left_out}
+
+    def kept(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+        return tuple(each for each in recordings if id(each) not in left_out)
+
+    clean = DataSet(
+        data_set.name,
+        kept(data_set.recordings),
+        kept(data_set.noises),
+        kept(data_set.rooms),
+        kept(data_set.numbers),
+    )
+    _check_labels(data_set, clean, findings)
+    return clean, findings
+
+
+def _check_labels(data_set: DataSet, clean: DataSet, findings: Findings) -> None:
+    given = Counter(each.label for each in data_set.recordings)
+    good = Counter(each.label for each in clean.recordings)
+    trained = {each.label for each in clean.recordings if each.split == "train"}
+    labels = sorted(set(given) - {OTHER})
+    if len(labels) < 2:
+        raise DataError(
+            f"{data_set.name} has {_named(labels)}: there is nothing to tell apart. Add "
+            "recordings of another label."
+        )
+    for label in sorted(given):
+        if not good[label]:
+            raise DataError(
+                f'Every recording of "{label}" is faulty. {first_of(findings.lines())}. Replace '
+                "them, or take the label out."
+            )
+    for label in labels:
+        if good[label] < FEWEST:
+            raise DataError(
+                f'"{label}" has {good[label]} of the {FEWEST} recordings that a label needs at the '
+                "least; ten or more are better. Add some, or take the label out."
+            )
+        if label not in trained:
+            raise DataError(
+                f'No recording of "{label}" is in the split train. Add some there, or take the '
+                "label out."
+            )
+
+
+def _named(labels: list[str]) -> str:
+    return f'one label only, "{labels[0]}"' if labels else f'no label but "{OTHER}"'

@@ -1,8 +1,9 @@
 # make run    sets up all that is needed and starts the program
 # make test   sets up all that is needed and runs every check
+# make setup-train  sets up what python -m training needs
 # make bench  measures speed and memory
 # make screenshots  takes pictures of the window's states, into screenshots/
-.PHONY: run test setup setup-test lint bench screenshots constraints clean
+.PHONY: run test setup setup-train setup-test lint bench screenshots constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,6 +14,10 @@ run: setup
 
 setup: .venv/program
 	@packaging/system_packages.sh run
+
+setup-train: .venv/program
+	$(PIP) install --constraint constraints.txt --editable '.[train]'
+	@packaging/system_packages.sh train
 
 setup-test: .venv/tests
 	@packaging/system_packages.sh test

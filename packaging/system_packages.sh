@@ -1,7 +1,7 @@
 #!/bin/sh
 # The system packages that Spoken Digits needs on Debian and its relatives: installs those that are
 # missing, with sudo where one is not root; elsewhere says what to install.
-# Usage: system_packages.sh run|test
+# Usage: system_packages.sh run|train|test
 set -eu
 
 # Qt's own list: it blames libxcb-cursor0 whichever of them is missing.
@@ -9,15 +9,18 @@ qt_packages="libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb
     libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
     fonts-dejavu-core"
 run_packages="python3-venv libportaudio2 libasound2-plugins $qt_packages"
+# Synthetic voices to train on.
+voices="espeak-ng flite festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
 # A virtual microphone, voices for test speech, a decoder for M4A, a screen, hands for it, and
 # what a screen reader reads it with.
-test_packages="$run_packages pulseaudio pulseaudio-utils espeak-ng ffmpeg xvfb xauth xdotool openbox \
+test_packages="$run_packages $voices pulseaudio pulseaudio-utils ffmpeg xvfb xauth xdotool openbox \
     x11-utils dbus-daemon at-spi2-core"
 
 case "${1:-}" in
     run) packages=$run_packages ;;
+    train) packages=$voices ;;
     test) packages=$test_packages ;;
-    *) echo "usage: $0 run|test" >&2; exit 2 ;;
+    *) echo "usage: $0 run|train|test" >&2; exit 2 ;;
 esac
 
 if ! command -v apt-get >/dev/null 2>&1; then
@@ -27,7 +30,8 @@ This is not Debian: please see to it that these are installed, under your system
   PortAudio (libportaudio2) and ALSA's plugins for PulseAudio or PipeWire (libasound2-plugins)
   what Qt needs of X11: libxcb-cursor, libxkbcommon-x11, EGL and GL, fontconfig, a font
 TEXT
-            [ "$1" = run ] || echo "  for the tests: pulseaudio with pactl and paplay, espeak-ng, ffmpeg, Xvfb, xdotool, openbox, xprop, dbus-daemon, at-spi2-core" ;;
+            [ "$1" = run ] || echo "  for the training: espeak-ng, flite, festival with the voices kal, ked and slt (hts)"
+            [ "$1" != test ] || echo "  for the tests: pulseaudio with pactl and paplay, ffmpeg, Xvfb, xdotool, openbox, xprop, dbus-daemon, at-spi2-core" ;;
     esac
     exit 0
 fi

@@ -10,7 +10,6 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from model.clip import make_clip
-from training import synthesis
 from training.augmentation import (
     Augmentation,
     Samples,
@@ -21,6 +20,7 @@ from training.augmentation import (
     reverse,
 )
 from training.data.recording import OTHER, Recording
+from training.synthesis.voices import SOURCES
 
 BATCH_CLIPS = 96
 """Clips a batch."""
@@ -149,7 +149,7 @@ def _groups(recordings: list[Recording]) -> list[_Group]:
         for member in members:
             by_label.setdefault(member.label, []).append(find_voice(member.load()))
         speakers = len({member.speaker for member in members})
-        weight = _SYNTHETIC_WEIGHT if source == synthesis.SOURCE else 1.0
+        weight = _SYNTHETIC_WEIGHT if source in SOURCES else 1.0
         groups.append(_Group(by_label, weight * speakers**0.25 * len(members) ** 0.35))
     return groups
 

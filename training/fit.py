@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.network import build_network, set_temperature
-from training import synthesis
 from training.augmentation import Augmentation, from_direct_sound
 from training.batches import BATCH_CLIPS, TrainingBatches, whole_clips
 from training.calibration import find_temperature
 from training.data.open import open_data
 from training.data.recording import OTHER, Recording, licences
 from training.errors import DataError
+from training.synthesis import speak as synthesis
 
 NETWORK_NAME, FACTS_NAME, LOG_NAME = "network.keras", "run.json", "log.jsonl"
 """Files of a run folder."""
@@ -130,9 +130,6 @@ def fit(settings: FitSettings, run: Path, command: str) -> None:
 
 
 def _synthetic_recordings(settings: FitSettings) -> list[Recording]:
-    if not synthesis.is_available():
-        _log.warning("espeak-ng is not installed: training without synthetic voices")
-        return []
     random = np.random.default_rng(settings.seed)
     digits = synthesis.speak_digits(random, settings.synthetic_voices)
     words = synthesis.speak_words(random, settings.synthetic_words)

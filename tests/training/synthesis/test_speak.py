@@ -1,0 +1,54 @@
+import logging
+import shutil
+
+import numpy as np
+import pytest
+
+from model.audio_format import SAMPLE_RATE
+from training.data.recording import OTHER, Recording
+from training.synthesis.speak import speak_digits, speak_words
+from training.synthesis.voices import SOURCES
+from training.synthesis.words import known_words
+
+
+def digits(seed: int, voices_count: int) -> list[Recording]:
+    return speak_digits(np.random.default_rng(seed), voices_count)
+
+
+def test_every_voice_says_all_digits() -> None:
+    recordings = digits(1, 8)
+    assert len({r.speaker for r in recordings}) == 8
+    for label in "0123456789":
+        assert sum(r.label == label for r in recordings) >= 7
+    assert {r.source for r in recordings} <= set(SOURCES)
+    assert all(r.licence and r.split == "train" for r in recordings)
+
+
+def test_the_same_seed_gives_the_same_sounds() -> None:
+    once, again = digits(5, 4), digits(5, 4)
+    assert [r.speaker for r in once] == [r.speaker for r in again]
+    assert all(np.array_equal(a.load(), b.load()) for a, b in zip(once, again, strict=True))
+
+
+def test_words_are_other_and_said_by_voices_that_say_several() -> None:
+    words = speak_words(np.random.default_rng(2), 40)
+    assert len(words) >= 36 and {r.label for r in words} == {OTHER}
+    assert len({r.speaker for r in words}) <= 4
+    assert sum(r.word in known_words() for r in words) > 10
+    assert any(r.word == "" for r in words)
+
+
+def test_sounds_are_cut_to_the_voice() -> None:
+    for recording in digits(3, 4):
+        samples = recording.load()
+        assert samples.dtype == np.float32 and 0.1 <= len(samples) / SAMPLE_RATE <= 1.5
+        assert np.abs(samples[: SAMPLE_RATE // 5]).max() > 0.01 * np.abs(samples).max()
+
+
+def test_without_synthesisers_nothing_is_said_and_the_log_tells_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with caplog.at_level(logging.WARNING):
+        assert digits(1, 3) == [] and speak_words(np.random.default_rng(1), 3) == []
+    assert "packaging/system_packages.sh train" in caplog.text

@@ -1,0 +1,121 @@
+"""Let synthesisers say digits and other words, in voices of one and the same distribution."""
+
+import logging
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+import soxr
+from numpy.random import Generator
+
+from model.audio_format import SAMPLE_RATE
+from training.data.recording import OTHER, Recording, Samples
+from training.synthesis.saying import Saying, Sound, Voice
+from training.synthesis.sounds import DIGITS
+from training.synthesis.voices import Synthesiser, draw_voices, installed
+from training.synthesis.words import invent, known_words, two_words
+
+_SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.1, 1.5, 2.5
+_SILENT, _MARGIN_S = 0.01, 0.03
+_KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
+_WORDS_A_VOICE = 10
+
+_log = logging.getLogger(__name__)
+
+_Task = tuple[Saying, str, str]
+"""What to say, its label, and its speaker."""
+
+
+def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
+    """Let `voices_count` random voices say all ten digits."""
+    synthesisers = installed()
+    tasks: list[_Task] = []
+    for voice, speaker in _speakers(random, voices_count, synthesisers):
+        for digit, word in enumerate(DIGITS):
+            tasks.append((Saying(voice, word), str(digit), speaker))
+    return _speak(tasks, synthesisers)
+
+
+def speak_words(random: Generator, count: int) -> list[Recording]:
+    """Let random voices say `count` words that are no digits: known ones, pairs, invented ones."""
+    synthesisers = installed()
+    known = known_words()
+    order = random.permutation(len(known))
+    voices = list(_speakers(random, -(-count // _WORDS_A_VOICE), synthesisers))
+    tasks: list[_Task] = []
+    for number in range(count if voices else 0):
+        voice, speaker = voices[number % len(voices)]
+        kind = random.random()
+        if kind < _KNOWN_SHARE:
+            saying = Saying(voice, known[order[number % len(known)]])
+        elif kind < _KNOWN_SHARE + _PAIR_SHARE:
+            saying = Saying(voice, two_words(random, known))
+        else:
+            saying = Saying(voice, "", invent(random))
+        tasks.append((saying, OTHER, speaker))
+    return _speak(tasks, synthesisers)
+
+
+def _speakers(
+    random: Generator, count: int, synthesisers: list[Synthesiser]
+) -> Iterable[tuple[Voice, str]]:
+    if not synthesisers:
+        return
+    for number, voice in enumerate(draw_voices(random, count, synthesisers)):
+        yield voice, f"{voice.synthesiser}/{voice.name}/{number}"
+
+
+def _speak(tasks: list[_Task], synthesisers: list[Synthesiser]) -> list[Recording]:
+    found: list[Recording] = []
+    for synthesiser in synthesisers:
+        own = [task for task in tasks if task[0].voice.synthesiser == synthesiser.name]
+        sounds = synthesiser.speak([saying for saying, _, _ in own])
+        spoken = [
+            _recording(synthesiser, task, sound)
+            for task, sound in zip(own, sounds, strict=True)
+            if sound is not None
+        ]
+        kept = [recording for recording in spoken if recording is not None]
+        found += kept
+        _log.info("%s spoke %d of %d words", synthesiser.name, len(kept), len(own))
+    return found
+
+
+def _recording(synthesiser: Synthesiser, task: _Task, sound: Sound) -> Recording | None:
+    """Make a recording; None where nothing, or too much, is said."""
+    saying, label, speaker = task
+    samples = heard(sound, saying.voice)
+    longest_s = _LONGEST_WORD_S if label == OTHER else _LONGEST_DIGIT_S
+    if not _SHORTEST_S <= len(samples) / SAMPLE_RATE <= longest_s:
+        return None
+    return Recording(
+        path=f"{synthesiser.name}: {saying.text or ' '.join(saying.sounds)}",
+        label=label,
+        word=saying.text,
+        speaker=speaker,
+        source=synthesiser.name,
+        licence=synthesiser.licence,
+        split="train",
+        load=partial(_as_spoken, samples),
+    )
+
+
+def heard(sound: Sound, voice: Voice) -> Samples:
+    """Move the formants, and cut what is before and after the voice, but for a margin.
+
+    Returns
+    -------
+    ndarray of float32, shape (n,)
+        16 kHz; empty where nothing is said.
+    """
+    rate_hz = sound.rate_hz * voice.formants
+    samples = np.asarray(soxr.resample(sound.samples, rate_hz, SAMPLE_RATE), np.float32)
+    loud = np.flatnonzero(np.abs(samples) > _SILENT * np.abs(samples).max(initial=0))
+    if len(loud) == 0:
+        return samples[:0]
+    margin = round(_MARGIN_S * SAMPLE_RATE)
+    return samples[max(0, loud[0] - margin) : loud[-1] + 1 + margin].copy()
+
+
+def _as_spoken(samples: Samples) -> Samples:
+    return samples

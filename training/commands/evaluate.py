@@ -9,20 +9,46 @@ from training.commands.typed import typed_command
 
 def add_parser(commands: Commands) -> None:
     """Describe the command and its options."""
-    evaluate = commands.add_parser("evaluate", help="measure a model, write it into its card")
-    evaluate.add_argument("model", type=Path, metavar="MODEL")
-    evaluate.add_argument("data", type=Path, metavar="DATA")
-    evaluate.add_argument("--split", choices=("validation", "test"), default="test")
+    evaluate = commands.add_parser(
+        "evaluate", help="measure a model: accuracy, rejection, calibration, noise, speed"
+    )
+    evaluate.add_argument("model", type=Path, metavar="MODEL", help="a model's folder")
+    evaluate.add_argument("data", type=Path, nargs="+", metavar="DATA", help="data sets")
+    evaluate.add_argument(
+        "--split",
+        choices=("validation", "test"),
+        default="test",
+        help="which recordings (default: %(default)s)",
+    )
+    evaluate.add_argument(
+        "--json", type=Path, metavar="FILE", help="write all figures and curves there"
+    )
+    evaluate.add_argument(
+        "--html", type=Path, metavar="FILE", help="write a page with pictures there"
+    )
     evaluate.add_argument("--card", action="store_true", help="keep the figures in the card")
     evaluate.set_defaults(run=run)
 
 
 def run(options: Namespace) -> int:
-    """Measure, print, and keep the figures if that is wished."""
-    from training.evaluate import evaluate, keep_figures, lines  # noqa: PLC0415
+    """Measure, print, and keep the figures where that is wished."""
+    import msgspec  # noqa: PLC0415
 
-    figures = evaluate(options.model, options.data, options.split)
-    print("\n".join(lines(figures)))
+    from training.evaluation.page import report_page  # noqa: PLC0415
+    from training.evaluation.report import evaluate, keep_figures  # noqa: PLC0415
+    from training.evaluation.table import lines  # noqa: PLC0415
+    from training.files import check_writable, write_whole  # noqa: PLC0415
+
+    for path in (options.json, options.html):
+        if path is not None:
+            check_writable(path)
+    evaluation = evaluate(options.model, options.data, options.split, typed_command())
+    print("\n".join(lines(evaluation.report)))
+    if options.json is not None:
+        content = msgspec.json.format(msgspec.json.encode(evaluation.report), indent=2)
+        write_whole(options.json, content + b"\n")
+    if options.html is not None:
+        write_whole(options.html, report_page(evaluation).encode("utf-8"))
     if options.card:
-        keep_figures(options.model, options.split, figures, typed_command())
+        keep_figures(options.model, evaluation.report)
     return 0

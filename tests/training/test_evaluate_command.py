@@ -1,0 +1,133 @@
+"""``python -m training evaluate``, with the bundled model."""
+
+import json
+import shutil
+import sys
+from html.parser import HTMLParser
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from model.card import parse_card
+from training import __main__ as command_line
+from training.evaluation.report import Report
+
+
+@pytest.fixture
+def model_folder(tmp_path: Path) -> Path:
+    """A copy of the bundled model."""
+    folder = tmp_path / "model"
+    with as_file(files("model") / "bundled") as bundled:
+        shutil.copytree(bundled, folder)
+    return folder
+
+
+@pytest.fixture
+def evaluate(model_folder: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run the command on the tiny data with further arguments; give its exit status."""
+
+    def run(*arguments: str, data: Path = tiny_data) -> int:
+        typed = ["training", "evaluate", str(model_folder), str(data), *arguments]
+        monkeypatch.setattr(sys, "argv", typed)
+        return command_line.main()
+
+    return run
+
+
+class _Page(HTMLParser):
+    """Which tags a page has, what it points to, and whether every tag is closed."""
+
+    _EMPTY = ("meta", "img", "path", "circle", "br")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.pointers: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.pointers += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in self._EMPTY:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_table_has_every_part(evaluate, capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluate() == 0
+    printed = capsys.readouterr().out
+    for part in ("  made ", "words: ", "seconds of noise", "area under the ROC", "calibration"):
+        assert part in printed
+    for part in ("at 10 dB", "at 0 dB", "exactly the digit", "minutes of noise", "one core"):
+        assert part in printed
+
+
+def test_the_json_is_the_report(evaluate, tmp_path: Path) -> None:
+    assert evaluate("--json", str(tmp_path / "report.json")) == 0
+    report = msgspec.json.decode((tmp_path / "report.json").read_bytes(), type=Report)
+    assert report.split == "test"
+    assert report.sources == {"made": "CC0"}
+    assert report.command.startswith("python -m training evaluate ")
+    assert report.figures.digits is not None
+    assert report.figures.digits.by_source["made"].of == 8
+    assert report.figures.gate is not None
+    assert report.figures.gate.noise_minutes == pytest.approx(2 / 60, abs=1e-3)
+
+
+def test_the_page_needs_nothing_but_itself(evaluate, tmp_path: Path) -> None:
+    assert evaluate("--html", str(tmp_path / "report.html")) == 0
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = _Page(text)
+    assert not page.open
+    assert not page.tags & {"script", "link", "iframe"}
+    assert "svg" in page.tags
+    assert all(pointer.startswith("data:image/png;base64,") for pointer in page.pointers)
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_the_card_keeps_counts_and_the_command(evaluate, model_folder: Path) -> None:
+    before = parse_card((model_folder / "card.json").read_bytes(), "card")
+    assert evaluate("--card", "--split", "validation") == 0
+    card = parse_card((model_folder / "card.json").read_bytes(), "card")
+    assert card.figures["test"] == before.figures["test"]
+    kept = card.figures["validation"]
+    assert kept["digits"]["made"].keys() == {"right", "of", "lost"}
+    assert kept["words"]["of"] == 4
+    assert kept["noise_accuracy_lost"].keys() == {"10", "0"}
+    assert kept["command"].endswith("--split validation")
+    assert len(json.dumps(kept)) < 2_000
+
+
+def test_nothing_is_measured_for_a_file_that_has_no_place(
+    evaluate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate("--json", str(tmp_path / "nowhere" / "report.json")) == 1
+    assert evaluate("--html", str(tmp_path)) == 1
+    captured = capsys.readouterr()
+    assert "There is no folder" in captured.err
+    assert "is a folder. Give the name of a file in it." in captured.err
+    assert captured.out == ""
+
+
+def test_names_in_the_data_are_text_and_not_markup(
+    evaluate, tiny_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(tiny_data, data)
+    for name in ("digits.csv", "words.csv"):
+        manifest = data / name
+        changed = manifest.read_text().replace(",c,made,", ",<script>c,<i>made&,")
+        manifest.write_text(changed.replace(",chord,", ",<b>chord,"))
+    assert evaluate("--html", str(tmp_path / "report.html"), data=data) == 0
+    page = _Page((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert "script" not in page.tags
+    assert "&lt;i&gt;made&amp;" in (tmp_path / "report.html").read_text(encoding="utf-8")

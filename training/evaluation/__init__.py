@@ -1,0 +1,1 @@
+"""How good a model is: what is measured, and how it is shown."""

@@ -1,0 +1,131 @@
+"""Accuracy with noise mixed into the digits."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from app.recognition.worker import Network
+from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
+from model.clip import make_clip
+from training.data.recording import Recording, Samples
+from training.evaluation.answers import Answers, Reader
+from training.evaluation.digits import accuracy
+from training.evaluation.figures import NoiseFigures, NoiseLevel
+
+LEVELS_DB = (20.0, 10.0, 5.0, 0.0)
+"""How far the noise is below the voice, in dB."""
+
+_LOST_AT = ("10", "0")
+_SEED = 1
+_FRAME_SAMPLES = 10 * SAMPLES_PER_MS
+_VOICE_RANGE_DB = 30.0
+_POOL_SAMPLES = 600 * SAMPLE_RATE
+_LONGEST_SAMPLES = 20 * SAMPLE_RATE
+
+
+def noise_figures(
+    network: Network, digits: Answers, noises: Sequence[Recording], reader: Reader
+) -> NoiseFigures | None:
+    """Mix noise into digits at several levels and count what is still right.
+
+    Each digit gets a stretch of one noise over its whole length, the same at every level, and
+    then goes through the clip policy. The level is the power of the digit's voiced part against
+    that of the noise's stretch.
+
+    Parameters
+    ----------
+    network : Network
+    digits : Answers
+        To digits without noise.
+    noises : sequence of Recording
+        Up to ten minutes of them are kept in memory, at most 20 s of each.
+    reader : Reader
+
+    Returns
+    -------
+    NoiseFigures or None
+        None where there is no noise, or nothing but silence.
+    """
+    pool = _load_pool(noises, reader)
+    if not pool:
+        return None
+    rows: dict[float, list[Samples]] = {level: [] for level in LEVELS_DB}
+    for index, (_, samples) in enumerate(reader.read(digits.recordings)):
+        noise = _stretch(np.random.default_rng((_SEED, index)), pool, len(samples))
+        for level, noisy in zip(LEVELS_DB, _mixed(samples, noise), strict=True):
+            rows[level].append(network.probabilities(make_clip(noisy)))
+    levels = tuple(
+        NoiseLevel(
+            level,
+            accuracy(
+                Answers(
+                    digits.recordings,
+                    np.array(rows[level], np.float64),
+                    digits.labels,
+                    digits.threshold,
+                )
+            ),
+        )
+        for level in LEVELS_DB
+    )
+    clean = accuracy(digits).accuracy
+    by_name = {f"{each.snr_db:g}": each.digits.accuracy for each in levels}
+    lost = {name: round(100 * (clean - by_name[name]), 3) for name in _LOST_AT}
+    return NoiseFigures(levels, lost, _SEED)
+
+
+def mix(samples: Samples, noise: Samples, snr_db: float) -> Samples:
+    """Add noise to a digit.
+
+    Parameters
+    ----------
+    samples, noise : ndarray of float32, shape (n,)
+        The noise is not silent.
+    snr_db : float
+        Power of the digit's voiced part over that of the noise, in dB.
+
+    Returns
+    -------
+    ndarray of float32, shape (n,)
+    """
+    noise_power = np.square(noise, dtype=np.float64).mean()
+    gain = np.sqrt(voice_power(samples) / noise_power / 10 ** (snr_db / 10))
+    return np.asarray(samples + gain * noise, np.float32)
+
+
+def voice_power(samples: Samples) -> float:
+    """Give the mean power from the first to the last 10 ms within 30 dB of the loudest.
+
+    The training finds voices in its own way, which may change; what is measured should not.
+    """
+    count = max(len(samples) // _FRAME_SAMPLES, 1)
+    squares = np.square(samples, dtype=np.float64)
+    frames = np.array([piece.mean() for piece in np.array_split(squares, count)])
+    voiced = np.flatnonzero(frames >= frames.max() * 10 ** (-_VOICE_RANGE_DB / 10))
+    return float(frames[voiced[0] : voiced[-1] + 1].mean())
+
+
+def _mixed(samples: Samples, noise: Samples) -> Iterator[Samples]:
+    return (mix(samples, noise, level) for level in LEVELS_DB)
+
+
+def _load_pool(noises: Sequence[Recording], reader: Reader) -> list[Samples]:
+    order = np.random.default_rng(_SEED).permutation(len(noises))
+    pool: list[Samples] = []
+    for _, samples in reader.read([noises[i] for i in order]):
+        if np.any(samples):
+            pool.append(samples[:_LONGEST_SAMPLES].copy())
+        if sum(map(len, pool)) >= _POOL_SAMPLES:
+            break
+    return pool
+
+
+def _stretch(random: Generator, pool: list[Samples], length: int) -> Samples:
+    """Draw a stretch of a noise that is not silent there; a short noise is repeated."""
+    while True:
+        noise = pool[random.integers(len(pool))]
+        first = int(random.integers(0, max(len(noise) - length, 0) + 1))
+        stretch = np.resize(noise[first : first + length], length)
+        if np.any(stretch):
+            return stretch

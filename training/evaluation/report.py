@@ -1,0 +1,147 @@
+"""A model measured on a split of some data: the report as a whole, and what its card keeps."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.recognition.model_card import read_card
+from model.card import Card, write_card
+from model.runtime import ExportedNetwork
+from training.data.open import open_all
+from training.data.recording import Recording, Split, licences
+from training.errors import DataError
+from training.evaluation.figures import Figures, Mistake
+from training.evaluation.measure import measure
+
+SCHEMA_VERSION = 1
+"""Version of the report's JSON; a change that old readers would misread adds one."""
+
+
+class Report(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Figures, and of what they are.
+
+    Attributes
+    ----------
+    schema_version : int
+    command : str
+        What was typed.
+    date : datetime.date
+        When it was measured.
+    model, exported_sha256 : str
+        The model's name, and the digest of its exported file.
+    data : str
+        Name of the data set, or of all of them.
+    split : str
+    sources : dict of str to str
+        Sources that recordings and noises are from, and their licences.
+    figures : Figures
+    """
+
+    schema_version: int
+    command: str
+    date: datetime.date
+    model: str
+    exported_sha256: str
+    data: str
+    split: Split
+    sources: dict[str, str]
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A report, the card of the model, and the recordings behind the mistakes."""
+
+    report: Report
+    card: Card
+    mistakes: tuple[tuple[Mistake, Recording], ...]
+
+
+def evaluate(folder: Path, places: Sequence[Path], split: Split, command: str) -> Evaluation:
+    """Measure the model in `folder` on one split of the data sets at `places`.
+
+    Raises
+    ------
+    DataError, ModelError
+        If the recordings or the model cannot be read, or do not fit each other.
+    """
+    network = ExportedNetwork.load(folder)
+    data_set = open_all(places).only(split)
+    measurement = measure(network, data_set, network.card.threshold, folder)
+    report = Report(
+        schema_version=SCHEMA_VERSION,
+        command=command,
+        date=datetime.date.today(),
+        model=network.card.name,
+        exported_sha256=network.card.digests.exported,
+        data=data_set.name,
+        split=split,
+        sources=licences((*data_set.recordings, *data_set.noises)),
+        figures=measurement.figures,
+    )
+    return Evaluation(report, network.card, measurement.mistakes)
+
+
+def keep_figures(folder: Path, report: Report) -> None:
+    """Write the figures of a report into the card of the model in `folder`.
+
+    Raises
+    ------
+    DataError
+        If the card cannot be written; it is as before then.
+    """
+    card = read_card(folder)
+    kept = {**card.figures, report.split: card_figures(report)}
+    try:
+        write_card(folder, msgspec.structs.replace(card, figures=kept))
+    except OSError as error:
+        raise DataError(
+            f"The card in {folder} cannot be written ({error.strerror}). Copy the model to a "
+            "folder that you may write to."
+        ) from error
+
+
+def card_figures(report: Report) -> dict[str, Any]:
+    """Give the part of a report that a card keeps: counts, and no curves."""
+    figures = report.figures
+    kept: dict[str, Any] = {"command": report.command, "data": report.data}
+    if figures.digits:
+        kept["digits"] = {
+            source: {"right": each.right, "of": each.of, "lost": each.lost}
+            for source, each in figures.digits.by_source.items()
+        }
+        overall = figures.digits.overall
+        kept["accuracy"] = [
+            round(each, 4) for each in (overall.accuracy, overall.low, overall.high)
+        ]
+    if figures.words:
+        kept["words"] = {
+            "called_a_digit": figures.words.overall.called_a_digit,
+            "of": figures.words.overall.of,
+            "by_word": {
+                word: each.called_a_digit
+                for word, each in figures.words.by_word.items()
+                if each.called_a_digit
+            },
+        }
+    if figures.noises:
+        kept["noises"] = {
+            "called_a_digit": figures.noises.called_a_digit,
+            "of": figures.noises.of,
+        }
+    if figures.digit_or_not:
+        kept["digit_or_not_auc"] = round(figures.digit_or_not.against_all.auc, 5)
+    if figures.reliability:
+        kept["calibration_error"] = round(figures.reliability.error, 5)
+    if figures.noise:
+        kept["noise_accuracy_lost"] = figures.noise.noise_accuracy_lost
+    if figures.gate:
+        kept["gate"] = msgspec.to_builtins(figures.gate)
+    if figures.cost:
+        kept["milliseconds_an_answer"] = figures.cost.median_ms
+        kept["bytes"] = figures.cost.bytes.get("digits.tflite")
+    return kept

@@ -1,0 +1,135 @@
+"""The figures of a report as lines for a terminal."""
+
+from collections.abc import Iterator
+
+from training.evaluation.figures import (
+    Accuracy,
+    DigitFigures,
+    Figures,
+    GateFigures,
+    NoiseFigures,
+    WordFigures,
+)
+from training.evaluation.report import Report
+
+_MOST_NAMES = 12
+
+
+def lines(report: Report) -> list[str]:
+    """Put a report into lines."""
+    figures = report.figures
+    return [
+        f"{report.model} on {report.data}, {report.split}, at the threshold {figures.threshold:g}",
+        "(95 % intervals; every name and curve: --json, --html)",
+        *(_digits(figures.digits) if figures.digits else ()),
+        *_others(figures),
+        *_probabilities(figures),
+        *(_noise(figures.noise) if figures.noise else ()),
+        *(_gate(figures.gate) if figures.gate else ()),
+        *_cost(figures),
+        *_left_out(figures),
+    ]
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage with one decimal."""
+    return f"{100 * share:.1f} %"
+
+
+def _digits(digits: DigitFigures) -> Iterator[str]:
+    yield from ("", f"{'digits':30} {'accuracy':>8}  {'interval':16} {'right':>13} {'lost':>6}")
+    yield _row("all", digits.overall)
+    for source, each in digits.by_source.items():
+        yield _row(f"  {source}", each)
+    for sex, each in digits.by_sex.items():
+        yield _row(f"  {sex}", each)
+    hardest = sorted(digits.by_speaker.items(), key=lambda item: item[1].accuracy)
+    for speaker, each in hardest[:_MOST_NAMES]:
+        yield _row(f"  {speaker}", each)
+    if len(hardest) > _MOST_NAMES:
+        yield f"  and {len(hardest) - _MOST_NAMES} more speakers"
+    yield from ("", f"{'as the program says them':30} {'precision':>9} {'recall':>8} {'F1':>8}")
+    for digit, score in digits.by_digit.items():
+        said = score.said
+        found = [
+            "–" if each is None else percent(each)
+            for each in (said.precision, said.recall, said.f1)
+        ]
+        yield f"  {digit:28} {found[0]:>9} {found[1]:>8} {found[2]:>8}"
+
+
+def _row(name: str, each: Accuracy) -> str:
+    interval = f"{100 * each.low:.1f} to {100 * each.high:.1f} %"
+    counts = f"{each.right} of {each.of}"
+    return f"{name[:30]:30} {percent(each.accuracy):>8}  {interval:16} {counts:>13} {each.lost:6}"
+
+
+def _others(figures: Figures) -> Iterator[str]:
+    if figures.words or figures.noises:
+        yield from ("", "other sounds")
+    if figures.words:
+        yield f"  words: {_called(figures.words)}"
+    if figures.noises:
+        each = figures.noises
+        yield f"  seconds of noise: {each.called_a_digit} of {each.of} called a digit"
+
+
+def _called(words: WordFigures) -> str:
+    overall = words.overall
+    worst = [
+        f"{word} {each.called_a_digit}"
+        for word, each in words.by_word.items()
+        if each.called_a_digit
+    ]
+    more = ", …" if len(worst) > _MOST_NAMES else ""
+    names = f" ({', '.join(worst[:_MOST_NAMES])}{more})" if worst else ""
+    return f"{overall.called_a_digit} of {overall.of} called a digit{names}"
+
+
+def _probabilities(figures: Figures) -> Iterator[str]:
+    if figures.digit_or_not or figures.reliability:
+        yield from ("", "probabilities")
+    if figures.digit_or_not:
+        yield f"  digit or not: area under the ROC {figures.digit_or_not.against_all.auc:.4f}"
+    if figures.reliability:
+        yield f"  calibration error {100 * figures.reliability.error:.2f} %"
+
+
+def _noise(noise: NoiseFigures) -> Iterator[str]:
+    yield from ("", "digits in noise")
+    for level in noise.levels:
+        yield _row(f"  {level.snr_db:g} dB", level.digits)
+    for name, lost in noise.noise_accuracy_lost.items():
+        yield f"  at {name} dB {lost:.1f} points of accuracy are lost"
+
+
+def _gate(gate: GateFigures) -> Iterator[str]:
+    yield from ("", "through the gate")
+    if gate.digits_of is not None:
+        yield f"  exactly the digit: {gate.digits_exact} of {gate.digits_of} recordings"
+    if gate.noise_minutes is not None:
+        yield (
+            f"  digits said in {gate.noise_minutes:.1f} minutes of noise: {gate.noise_digits}, "
+            f"{gate.noise_digits_a_minute:.2f} a minute"
+        )
+
+
+def _cost(figures: Figures) -> Iterator[str]:
+    if figures.cost:
+        cost = figures.cost
+        sizes = ", ".join(f"{name} {count / 1e6:.2f} MB" for name, count in cost.bytes.items())
+        yield from ("", f"an answer: {cost.median_ms:.2f} ms, p95 {cost.p95_ms:.2f} ms, one core")
+        yield sizes
+
+
+def _left_out(figures: Figures) -> Iterator[str]:
+    unknown, unreadable = figures.left_out.unknown_labels, figures.left_out.unreadable
+    if unknown:
+        counts = ", ".join(f"{label} ({count})" for label, count in unknown.items())
+        yield from ("", f"left out, the model has no such label: {counts}")
+    if unreadable:
+        yield from ("", f"left out, {len(unreadable)} recordings that cannot be read:")
+        for path, reason in list(unreadable.items())[:_MOST_NAMES]:
+            yield f"  {path}: {reason}"
+        if len(unreadable) > _MOST_NAMES:
+            yield f"  and {len(unreadable) - _MOST_NAMES} more"

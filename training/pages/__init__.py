@@ -1,0 +1,1 @@
+"""Pages to be read in a browser: one file each, without scripts and without anything external."""

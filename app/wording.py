@@ -31,12 +31,28 @@ def describe(decision: Decision) -> str:
         "seven", "not sure: five or nine?", "more than one digit?" or "not a digit".
     """
     if decision.verdict is Verdict.NO_DIGIT:
-        return "not a digit"
+        return none_of_them(decision.best)
     if decision.verdict is Verdict.NOT_SURE:
-        return f"not sure: {word_of(decision.best)} or {word_of(decision.second)}?"
+        return f"not sure: {guesses_of(decision)}?"
     if decision.verdict is Verdict.TOO_LONG:
-        return "more than one digit?"
+        return f"more than one {kind_of(decision.best)}?"
     return word_of(decision.best)
+
+
+def kind_of(label: str) -> str:
+    """Tell what a label is: "digit" or "word"."""
+    return "digit" if label in DIGITS else "word"
+
+
+def none_of_them(best: str) -> str:
+    """Say that it was none of the labels; `best`, the most probable, tells what kind they are."""
+    return "not a digit" if best in DIGITS else "none of the words"
+
+
+def guesses_of(decision: Decision) -> str:
+    """Name what it may be: "five or nine"; a model that knows one word has one guess."""
+    best, second = word_of(decision.best), word_of(decision.second)
+    return best if best == second else f"{best} or {second}"
 
 
 def printable(text: str) -> str:

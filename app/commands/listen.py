@@ -11,7 +11,7 @@ from app.history import append_entries, new_entry
 from app.home import Home
 from app.recognition.answer import Answer, Failure, as_entry
 from app.recognition.decision import Verdict
-from app.wording import describe, percent
+from app.wording import DIGITS, describe, percent
 
 
 def run(options: argparse.Namespace) -> int:
@@ -117,7 +117,9 @@ class AnswerPrinter:
 
 def _line(answer: Answer) -> str:
     decision = answer.decision
-    sign = {Verdict.DIGIT: decision.best, Verdict.NO_DIGIT: "–"}.get(decision.verdict, "?")
+    # A word stands for itself, a digit's sign is seen from further away.
+    digit = decision.best if decision.best in DIGITS else ""
+    sign = {Verdict.DIGIT: digit, Verdict.NO_DIGIT: "–"}.get(decision.verdict, "?")
     words = describe(decision) + (" …" if answer.provisional else "")
     sure = "" if decision.verdict is Verdict.NO_DIGIT else percent(decision.confidence)
     latency = "" if answer.latency_ms is None else f"{answer.latency_ms:.0f} ms"

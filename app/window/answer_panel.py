@@ -17,7 +17,7 @@ from app.window.history_text import correction_words
 from app.window.look import Look
 from app.window.painting import announce
 from app.window.text_lines import TextLines, Wordings
-from app.wording import describe
+from app.wording import describe, none_of_them
 
 _NS_PER_MS = 1_000_000
 _WORD_SCALE = 1.3
@@ -34,7 +34,6 @@ _BARS_SHARE = 0.36
 _MOST_BARS_LINES = 11.0
 # A digit as high as all the room would shout.
 _DIGIT_SHARE = 0.78
-_NOT_A_DIGIT: Wordings = ("that was not a digit", "not a digit")
 
 
 class AnswerPanel(QFrame):
@@ -172,7 +171,8 @@ class AnswerPanel(QFrame):
         """Say how soon the answer came: it came when it was first right on the screen."""
         if answer.decision.verdict is Verdict.NO_DIGIT:
             if not answer.provisional:
-                self.note.show_lines(_NOT_A_DIGIT)
+                none = none_of_them(answer.decision.best)
+                self.note.show_lines((f"that was {none}", none))
             return
         stays = isinstance(before, Answer) and _is_the_same(before, answer)
         if not (stays and self._first_ms is not None):

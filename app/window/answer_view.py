@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.recognition.answer import Answer
 from app.recognition.decision import OTHER, Decision, Verdict, decide
 from app.window.answered import Answered
-from app.wording import describe, percent, word_of
+from app.wording import describe, guesses_of, kind_of, none_of_them, percent, word_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,15 @@ def view_of_answered(answered: Answered) -> AnswerView:
         decision = Decision(answered.verdict, best, second, entry.confidence)
         return _view_of_decision(decision, entry.probabilities)
     said = answered.label
+    words = none_of_them(best) if said is None else word_of(said)
     return AnswerView(
         verdict=answered.verdict,
         big="–" if said is None else said,
-        words=("not a digit",) if said is None else _words_of(said),
+        words=(words,) if said is None else _words_of(said),
         confidence=entry.confidence,
         probabilities=entry.probabilities,
         chosen=(OTHER if said is None else said,),
-        spoken=f"{'not a digit' if said is None else word_of(said)}, corrected",
+        spoken=f"{words}, corrected",
         corrected=True,
     )
 
@@ -100,9 +101,9 @@ def _view_of_decision(decision: Decision, probabilities: Mapping[str, float]) ->
     elif decision.verdict is Verdict.NO_DIGIT:
         big, chosen = "–", (OTHER,)
     elif decision.verdict is Verdict.TOO_LONG:
-        words, chosen = (said, "several digits?"), (decision.best,)
+        words, chosen = (said, f"several {kind_of(decision.best)}s?"), (decision.best,)
     else:
-        words = (said, f"{word_of(decision.best)} or {word_of(decision.second)}?")
+        words = (said, f"{guesses_of(decision)}?")
     return AnswerView(
         decision.verdict, big, words, decision.confidence, probabilities, chosen, spoken
     )

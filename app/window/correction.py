@@ -112,7 +112,8 @@ class CorrectionPopup(QFrame):
             button.setFont(tabular(button.font(), _DIGIT_SCALE, QFont.Weight.DemiBold))
             self._grid.addWidget(button, place // columns, place % columns)
         row = (len(digits) + columns - 1) // columns
-        self._add(OTHER, "No digit", "No digit (Delete)")
+        none = "None of the words" if are_words else "No digit"
+        self._add(OTHER, none, f"{none} (Delete)")
         self._grid.addWidget(self._buttons[OTHER], row, 0, 1, columns)
         if with_heard:
             self._add(None, "As it was heard", "Take the correction back")

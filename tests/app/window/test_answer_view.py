@@ -39,6 +39,14 @@ def test_the_word_of_a_label_that_is_a_word_is_not_said_twice() -> None:
     assert (view.big, view.words, view.spoken) == ("forward", (), "forward, 90 % sure")
 
 
+def test_what_is_none_of_the_words_of_a_model_is_not_called_a_digit() -> None:
+    labels = ("forward", "backward", "other")
+    answer = example_answer({"other": 0.9, "forward": 0.1}, labels=labels)
+    assert view_of_answer(answer, 0.8).words == ("none of the words",)
+    long = example_answer({"forward": 0.9}, labels=labels, too_long=True)
+    assert view_of_answer(long, 0.8).words == ("more than one word?", "several words?")
+
+
 def test_an_old_answer_is_shown_as_it_was_given() -> None:
     view = view_of_answered(example_answered({"other": 0.9, "3": 0.05}))
     assert (view.big, view.spoken, view.chosen) == ("–", "not a digit", ("other",))

@@ -118,7 +118,7 @@ def test_it_tells_what_was_heard_and_begins_at_what_it_is_now(popup, qtbot, entr
 
 def test_words_of_another_network_are_offered(popup, qtbot):
     ask(popup, qtbot, entry_of("yes"), ("yes", "no", "perhaps", "other"))
-    assert texts(popup) == ["yes", "no", "perhaps", "No digit"]
+    assert texts(popup) == ["yes", "no", "perhaps", "None of the words"]
 
 
 def test_without_a_network_the_digits_are_offered(popup, qtbot):

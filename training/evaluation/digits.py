@@ -105,8 +105,9 @@ def _confusion(
     labels: tuple[str, ...],
     answers: tuple[str, ...],
 ) -> Confusion:
-    counts = tuple(
-        tuple(int(((true == label) & (given == answer)).sum()) for answer in answers)
-        for label in labels
-    )
-    return Confusion(labels, answers, counts)
+    rows = {label: row for row, label in enumerate(labels)}
+    columns = {answer: column for column, answer in enumerate(answers)}
+    counts = np.zeros((len(labels), len(answers)), int)
+    for label, answer in zip(true.tolist(), given.tolist(), strict=True):
+        counts[rows[label], columns[answer]] += 1
+    return Confusion(labels, answers, tuple(tuple(row) for row in counts.tolist()))

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from app.recognition.worker import Network
@@ -75,36 +76,39 @@ def measure(
             f"Of {data_set.name}, nothing can be read. The first problem: "
             f"{next(iter(reader.unreadable.values()))}"
         )
-    digits, words = answers.only(answers.true != OTHER), answers.only(answers.true == OTHER)
-    noise = None
-    if len(digits) and len(noises):
-        _log.info("Mixing noise into %d digits", len(digits))
-        noise = noise_figures(network, digits, data_set.noises, reader)
+    digits = answers.only(answers.true != OTHER)
+    _log.info("Mixing noise into %d digits", len(digits))
+    noise = noise_figures(network, digits, data_set.noises, reader) if len(digits) else None
     _log.info("Sending digits and noises through the gate")
     gate = gate_figures(network, digits.recordings, data_set.noises, threshold, reader)
     mistakes = tuple(find_mistakes(answers)) if len(answers) else ()
-    has_other = OTHER in network.labels
-    figures = Figures(
-        labels=network.labels,
-        threshold=threshold,
-        left_out=LeftOut(unknown, reader.unreadable),
-        digits=figures_of_digits(answers) if len(digits) else None,
-        words=word_figures(words) if len(words) else None,
-        noises=called_a_digit(noises) if len(noises) else None,
-        said=said_confusion(answers) if len(answers) else None,
-        digit_or_not=(
-            digit_or_not(digits, words, noises)
-            if has_other and len(digits) and (len(words) or len(noises))
-            else None
-        ),
-        reliability=_reliability(answers) if has_other and len(digits) and len(words) else None,
-        rejection=rejection_curve(digits, words, noises) if len(digits) else (),
+    figures = msgspec.structs.replace(
+        _of_answers(answers, noises, LeftOut(unknown, reader.unreadable)),
         noise=noise,
         gate=gate,
         cost=cost_of(network, folder),
         mistakes=tuple(mistake for mistake, _ in mistakes),
     )
     return Measurement(figures, mistakes)
+
+
+def _of_answers(answers: Answers, noises: Answers, left_out: LeftOut) -> Figures:
+    """Give the figures that need no more than the answers."""
+    digits, words = answers.only(answers.true != OTHER), answers.only(answers.true == OTHER)
+    has_other = OTHER in answers.labels
+    has_both = bool(len(digits) and (len(words) or len(noises)))
+    return Figures(
+        labels=answers.labels,
+        threshold=answers.threshold,
+        left_out=left_out,
+        digits=figures_of_digits(answers) if len(digits) else None,
+        words=word_figures(words) if len(words) else None,
+        noises=called_a_digit(noises) if len(noises) else None,
+        said=said_confusion(answers) if len(answers) else None,
+        digit_or_not=digit_or_not(digits, words, noises) if has_other and has_both else None,
+        reliability=_reliability(answers) if has_other and len(digits) and len(words) else None,
+        rejection=rejection_curve(digits, words, noises) if len(digits) else (),
+    )
 
 
 def _known(

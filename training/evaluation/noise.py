@@ -1,6 +1,7 @@
 """Accuracy with noise mixed into the digits."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
@@ -11,7 +12,7 @@ from model.clip import make_clip
 from training.data.recording import Recording, Samples
 from training.evaluation.answers import Answers, Reader
 from training.evaluation.digits import accuracy
-from training.evaluation.figures import NoiseFigures, NoiseLevel
+from training.evaluation.figures import Accuracy, NoiseFigures, NoiseLevel
 
 LEVELS_DB = (20.0, 10.0, 5.0, 0.0)
 """How far the noise is below the voice, in dB."""
@@ -55,20 +56,7 @@ def noise_figures(
         noise = _stretch(np.random.default_rng((_SEED, index)), pool, len(samples))
         for level, noisy in zip(LEVELS_DB, _mixed(samples, noise), strict=True):
             rows[level].append(network.probabilities(make_clip(noisy)))
-    levels = tuple(
-        NoiseLevel(
-            level,
-            accuracy(
-                Answers(
-                    digits.recordings,
-                    np.array(rows[level], np.float64),
-                    digits.labels,
-                    digits.threshold,
-                )
-            ),
-        )
-        for level in LEVELS_DB
-    )
+    levels = tuple(NoiseLevel(level, _accuracy(digits, rows[level])) for level in LEVELS_DB)
     clean = accuracy(digits).accuracy
     by_name = {f"{each.snr_db:g}": each.digits.accuracy for each in levels}
     lost = {name: round(100 * (clean - by_name[name]), 3) for name in _LOST_AT}
@@ -104,6 +92,10 @@ def voice_power(samples: Samples) -> float:
     frames = np.array([piece.mean() for piece in np.array_split(squares, count)])
     voiced = np.flatnonzero(frames >= frames.max() * 10 ** (-_VOICE_RANGE_DB / 10))
     return float(frames[voiced[0] : voiced[-1] + 1].mean())
+
+
+def _accuracy(digits: Answers, rows: list[Samples]) -> Accuracy:
+    return accuracy(replace(digits, probabilities=np.array(rows, np.float64)))
 
 
 def _mixed(samples: Samples, noise: Samples) -> Iterator[Samples]:

@@ -11,6 +11,7 @@ from training.evaluation.report import Evaluation
 from training.evaluation.table import percent
 from training.pages.html import definitions, grid, page, panel, section, table, tile
 
+_MOST_UNREADABLE = 50
 _WORDS = (
     ("right", "The best of the digits is the label; the threshold and “other” are left aside."),
     ("accuracy", "The share of the digits that are right."),

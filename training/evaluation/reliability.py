@@ -34,19 +34,27 @@ def reliability(
     weights = np.where(is_other, 1 / max(is_other.sum(), 1), 1 / max((~is_other).sum(), 1))
     weights /= weights.sum()
     places = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    bins = []
-    for place in np.unique(places):
-        inside = places == place
-        weight = float(weights[inside].sum())
-        bins.append(
-            ReliabilityBin(
-                low=int(place) / BINS,
-                high=(int(place) + 1) / BINS,
-                of=int(inside.sum()),
-                weight=weight,
-                confidence=float((weights * confidence)[inside].sum() / weight),
-                right=float((weights * right)[inside].sum() / weight),
-            )
-        )
+    bins = tuple(
+        _bin(place, *(each[places == place] for each in (weights, confidence, right)))
+        for place in np.unique(places).tolist()
+    )
     error = sum(each.weight * abs(each.right - each.confidence) for each in bins)
-    return Reliability(float(error), tuple(bins))
+    return Reliability(float(error), bins)
+
+
+def _bin(
+    place: int,
+    weights: NDArray[np.floating],
+    confidence: NDArray[np.floating],
+    right: NDArray[np.bool_],
+) -> ReliabilityBin:
+    weight = float(weights.sum())
+    return ReliabilityBin(
+        low=place / BINS,
+        high=(place + 1) / BINS,
+        of=len(weights),
+        weight=weight,
+        # Rounding leaves a trace where all are right.
+        confidence=min(float(weights @ confidence) / weight, 1.0),
+        right=min(float(weights @ right) / weight, 1.0),
+    )

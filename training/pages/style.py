@@ -60,7 +60,8 @@ td.bar { width: 38%; min-width: 9rem; }
   border-radius: 50%; background: var(--accent); left: var(--value); }
 .heat { width: auto; } .heat th, .heat td { padding: 0; border: 2px solid var(--surface);
   text-align: center; height: 2rem; min-width: 2rem; font-size: .82rem; border-radius: 6px; }
-.heat tbody th, .heat thead th { min-width: 2rem; color: var(--muted); padding: 0 .3rem; white-space: nowrap; }
+.heat tbody th, .heat thead th { min-width: 2rem; color: var(--muted);
+  padding: 0 .3rem; white-space: nowrap; }
 .heat td { background: color-mix(in srgb, var(--tone) calc(var(--share) * 78%), var(--raised)); }
 .heat td.none { color: transparent; }
 svg { display: block; width: 100%; height: auto; }

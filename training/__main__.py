@@ -6,13 +6,13 @@ import os
 import sys
 
 from model.errors import SpokenDigitsError
-from training.commands import evaluate, export, fetch, fit, install
+from training.commands import evaluate, export, fetch, fit, inspect, install
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (fetch, fit, evaluate, export, install):
+    for command in (fetch, inspect, fit, evaluate, export, install):
         command.add_parser(commands)
     return parser
 

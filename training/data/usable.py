@@ -1,7 +1,6 @@
 """See that a data set can be trained on, and leave out what is faulty in it."""
 
 from collections import Counter
-from itertools import chain
 
 from training.data.findings import Findings, find_faults, first_of, labelled
 from training.data.recording import OTHER, DataSet, Recording
@@ -23,10 +22,36 @@ def usable(data_set: DataSet) -> tuple[DataSet, Findings]:
     Returns
     -------
     data_set : DataSet
-        Without what cannot be read or is silent; what is there several times is there once, in
-        test rather than in validation, and there rather than in train.
+        As `leave_out` gives it.
     findings : Findings
         What was left out, and why.
+
+    Raises
+    ------
+    DataError
+        As from `leave_out`.
+    """
+    findings = find_faults(
+        survey((*data_set.recordings, *data_set.numbers)),
+        survey((*data_set.noises, *data_set.rooms)),
+    )
+    return leave_out(data_set, findings), findings
+
+
+def leave_out(data_set: DataSet, findings: Findings) -> DataSet:
+    """Leave out what is faulty, and refuse what makes no sense.
+
+    Parameters
+    ----------
+    data_set : DataSet
+    findings : Findings
+        What was found in it.
+
+    Returns
+    -------
+    DataSet
+        Without what cannot be read or is silent; what is there several times is there once, in
+        test rather than in validation, and there rather than in train.
 
     Raises
     ------
@@ -36,10 +61,6 @@ def usable(data_set: DataSet) -> tuple[DataSet, Findings]:
     """
     if not data_set.recordings:
         raise DataError(f"{data_set.name} holds no recordings. Put some in, one folder a label.")
-    sounds = (*data_set.noises, *data_set.rooms)
-    findings = find_faults(
-        chain(survey(data_set.recordings), survey(data_set.numbers)), survey(sounds)
-    )
     if findings.contradictions:
         raise DataError(
             f"The same recording stands under several labels: "
@@ -60,7 +81,7 @@ def usable(data_set: DataSet) -> tuple[DataSet, Findings]:
         kept(data_set.numbers),
     )
     _check_labels(data_set, clean, findings)
-    return clean, findings
+    return clean
 
 
 def _check_labels(data_set: DataSet, clean: DataSet, findings: Findings) -> None:

@@ -46,6 +46,18 @@ def speak(sayings: list[Saying]) -> list[Sound | None]:
         return list(threads.map(_speak_one, sayings))
 
 
+def transcribe(texts: list[str]) -> dict[str, tuple[str, ...]]:
+    """Give the American sounds of English words; nothing if espeak-ng is missing."""
+    command = ["espeak-ng", "-v", "en-us", "-q", "-x", "--sep=_"]
+    lines = [line for line in run(command, "\n".join(texts)).decode().splitlines() if line.strip()]
+    if len(lines) != len(texts):
+        return {}
+    return {
+        text: tuple(sound.lstrip(",") for sound in line.replace("_", " ").split())
+        for text, line in zip(texts, lines, strict=True)
+    }
+
+
 def _speak_one(saying: Saying) -> Sound | None:
     voice = saying.voice
     is_man = voice.name.partition("+")[2] not in WOMEN

@@ -15,7 +15,7 @@ def run(
 ) -> bytes:
     """Run a program to its end, or to the time limit; return what it wrote to its output.
 
-    A synthesiser that fails, or hangs, gives nothing: whoever reads the sounds sees that.
+    A synthesiser that is missing, fails, or hangs, gives nothing: whoever reads that sees it.
     """
     try:
         result = subprocess.run(
@@ -26,7 +26,7 @@ def run(
             check=False,
             cwd=folder,
         )
-    except subprocess.TimeoutExpired:
+    except (FileNotFoundError, subprocess.TimeoutExpired):
         return b""
     return result.stdout
 

@@ -26,6 +26,8 @@ class Voice:
         Factor on the formants: above 1 for a shorter vocal tract.
     liveliness : float
         Factor on how far the pitch moves.
+    accent : str
+        One of `training.synthesis.accents.VOICES`, or "" for English as a first language.
     """
 
     synthesiser: str
@@ -34,6 +36,7 @@ class Voice:
     stretch: float
     formants: float
     liveliness: float
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,9 @@ class Saying:
     text : str
         English, or "" where only `sounds` can tell.
     sounds : tuple of str
-        Sounds to say instead of the text, as espeak-ng writes those of American English; the
-        stressed vowel begins with "'". Empty: as the synthesiser reads the text.
+        Sounds to say instead of the text, as espeak-ng writes those of American English, or of
+        the voice's language; the stressed vowel begins with "'". Empty: as the synthesiser reads
+        the text.
     """
 
     voice: Voice

@@ -10,13 +10,16 @@ from numpy.random import Generator
 
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording, Samples
+from training.synthesis import espeak
+from training.synthesis.accents import pronounce
+from training.synthesis.alike import sounds_like_digit
 from training.synthesis.saying import Saying, Sound, Voice
-from training.synthesis.sounds import DIGITS
+from training.synthesis.sounds import DIGIT_SOUNDS, DIGITS
 from training.synthesis.voices import Synthesiser, draw_voices, installed
 from training.synthesis.words import invent, known_words, two_words
 
 _SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.1, 1.5, 2.5
-_SILENT, _MARGIN_S = 0.01, 0.03
+_SILENT, _MARGIN_S = 0.005, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10
 
@@ -31,8 +34,8 @@ def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
     synthesisers = installed()
     tasks: list[_Task] = []
     for voice, speaker in _speakers(random, voices_count, synthesisers):
-        for digit, word in enumerate(DIGITS):
-            tasks.append((Saying(voice, word), str(digit), speaker))
+        for digit in range(len(DIGITS)):
+            tasks.append((_digit(random, voice, digit), str(digit), speaker))
     return _speak(tasks, synthesisers)
 
 
@@ -40,20 +43,45 @@ def speak_words(random: Generator, count: int) -> list[Recording]:
     """Let random voices say `count` words that are no digits: known ones, pairs, invented ones."""
     synthesisers = installed()
     known = known_words()
+    transcribed = espeak.transcribe(sorted(set(known)))
     order = random.permutation(len(known))
     voices = list(_speakers(random, -(-count // _WORDS_A_VOICE), synthesisers))
     tasks: list[_Task] = []
     for number in range(count if voices else 0):
         voice, speaker = voices[number % len(voices)]
         kind = random.random()
-        if kind < _KNOWN_SHARE:
-            saying = Saying(voice, known[order[number % len(known)]])
-        elif kind < _KNOWN_SHARE + _PAIR_SHARE:
-            saying = Saying(voice, two_words(random, known))
-        else:
-            saying = Saying(voice, "", invent(random))
-        tasks.append((saying, OTHER, speaker))
+        text = known[order[number % len(known)]] if kind < _KNOWN_SHARE + _PAIR_SHARE else ""
+        if kind > _KNOWN_SHARE and text:
+            text = two_words(random, known)
+        tasks.append((_word(random, voice, text, transcribed), OTHER, speaker))
     return _speak(tasks, synthesisers)
+
+
+def _digit(random: Generator, voice: Voice, digit: int) -> Saying:
+    if not voice.accent:
+        return Saying(voice, DIGITS[digit])
+    ways = [sounds for label, sounds in DIGIT_SOUNDS if label == str(digit)]
+    own, english = pronounce(random, voice.accent, tuple(str(random.choice(ways)).split()))
+    return Saying(voice, DIGITS[digit], own if voice.synthesiser == espeak.NAME else english)
+
+
+def _word(
+    random: Generator, voice: Voice, text: str, transcribed: dict[str, tuple[str, ...]]
+) -> Saying:
+    """Say a text with the voice's accent; "", and what would then be like a digit, is invented."""
+    if text and not voice.accent:
+        return Saying(voice, text)
+    words = text.split()
+    if words and all(word in transcribed for word in words):
+        sounds = tuple(sound for word in words for sound in transcribed[word])
+    else:
+        text, sounds = "", invent(random)
+    if not voice.accent:
+        return Saying(voice, "", sounds)
+    own, english = pronounce(random, voice.accent, sounds)
+    if sounds_like_digit(english):
+        return _word(random, voice, "", transcribed)
+    return Saying(voice, text, own if voice.synthesiser == espeak.NAME else english)
 
 
 def _speakers(
@@ -62,7 +90,12 @@ def _speakers(
     if not synthesisers:
         return
     for number, voice in enumerate(draw_voices(random, count, synthesisers)):
-        yield voice, f"{voice.synthesiser}/{voice.name}/{number}"
+        yield (
+            voice,
+            "/".join(
+                part for part in (voice.synthesiser, voice.name, voice.accent, str(number)) if part
+            ),
+        )
 
 
 def _speak(tasks: list[_Task], synthesisers: list[Synthesiser]) -> list[Recording]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from training.synthesis import espeak, festival, flite
+from training.synthesis import accents, espeak, festival, flite
 from training.synthesis.saying import Saying, Sound, Voice
 
 _log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class _Kind:
 # "Acoustic characteristics of American English vowels", J. Acoust. Soc. Am. 97).
 _MAN, _WOMAN, _CHILD = _Kind(120, 1.0), _Kind(205, 1.16), _Kind(260, 1.28)
 _KINDS, _KIND_SHARES = (_MAN, _WOMAN, _CHILD), (0.47, 0.43, 0.1)
+_ACCENT_SHARE = 0.35
 
 
 def installed() -> list[Synthesiser]:
@@ -83,7 +84,8 @@ def draw_voices(random: Generator, count: int, synthesisers: list[Synthesiser]) 
 def _draw_voice(random: Generator, synthesiser: str) -> Voice:
     kind = _KINDS[random.choice(len(_KINDS), p=_KIND_SHARES)]
     is_man = kind is _MAN if random.random() < 0.7 else kind is not _MAN
-    name = _voice_name(random, synthesiser, is_man)
+    accent = str(random.choice(list(accents.VOICES))) if random.random() < _ACCENT_SHARE else ""
+    name = _voice_name(random, synthesiser, is_man, accent)
     formants = kind.formants / (_MAN if is_man else _WOMAN).formants
     return Voice(
         synthesiser,
@@ -92,12 +94,14 @@ def _draw_voice(random: Generator, synthesiser: str) -> Voice:
         stretch=2 ** random.uniform(-0.5, 0.5),
         formants=float(np.clip(formants * 2 ** random.normal(0, 0.08), 0.78, 1.38)),
         liveliness=2 ** random.normal(0, 0.6),
+        accent=accent,
     )
 
 
-def _voice_name(random: Generator, synthesiser: str, is_man: bool) -> str:
+def _voice_name(random: Generator, synthesiser: str, is_man: bool, accent: str) -> str:
     if synthesiser == espeak.NAME:
+        places = accents.VOICES[accent] if accent else espeak.ACCENTS
         variant = str(random.choice(espeak.MEN if is_man else espeak.WOMEN))
-        return espeak.voice_name(str(random.choice(espeak.ACCENTS)), variant)
+        return espeak.voice_name(str(random.choice(places)), variant)
     module = flite if synthesiser == flite.NAME else festival
     return str(random.choice(module.MEN if is_man else module.WOMEN))

@@ -77,8 +77,10 @@ def measure(
             f"{next(iter(reader.unreadable.values()))}"
         )
     digits = answers.only(answers.true != OTHER)
-    _log.info("Mixing noise into %d digits", len(digits))
-    noise = noise_figures(network, digits, data_set.noises, reader) if len(digits) else None
+    noise = None
+    if len(digits) and len(noises):
+        _log.info("Mixing noise into %d digits", len(digits))
+        noise = noise_figures(network, digits, data_set.noises, reader)
     _log.info("Sending digits and noises through the gate")
     gate = gate_figures(network, digits.recordings, data_set.noises, threshold, reader)
     mistakes = tuple(find_mistakes(answers)) if len(answers) else ()

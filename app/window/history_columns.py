@@ -36,7 +36,7 @@ def cell_padding(metrics: QFontMetrics) -> int:
     return round(metrics.height() * _PADDING_IN_EM)
 
 
-def column_widths(metrics: QFontMetrics, width: int) -> dict[Column, int]:
+def column_widths(metrics: QFontMetrics, width: int, label_width: int = 0) -> dict[Column, int]:
     """Give each column what it needs and share the rest; with too little, some is left out.
 
     Parameters
@@ -45,6 +45,9 @@ def column_widths(metrics: QFontMetrics, width: int) -> dict[Column, int]:
         Of the font of the table.
     width : int
         Of all columns together, in pixels.
+    label_width : int
+        Of the widest label that the network has, in pixels. A label that is wider than what says
+        how sure it is does not get all its room.
 
     Returns
     -------
@@ -56,6 +59,8 @@ def column_widths(metrics: QFontMetrics, width: int) -> dict[Column, int]:
     widths = {
         column: metrics.horizontalAdvance(text) + padding for column, text in _SAMPLES.items()
     }
+    label_width = min(label_width + padding, widths[Column.CONFIDENCE])
+    widths[Column.DIGIT] = max(widths[Column.DIGIT], label_width)
     widths[Column.PLAY] = widths[Column.CORRECT] = icon_size(metrics) + padding
     spare = width - sum(widths.values())
     for column, text in _SHORTER:

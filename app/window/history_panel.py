@@ -95,6 +95,7 @@ class HistoryPanel(QFrame):
         if digits == self._labels:
             return
         self._labels = digits
+        self.table.set_labels(digits)
         choices = {"All answers": Filter()}
         choices |= {_named(label): Filter(Kind.DIGIT, label) for label in digits}
         choices |= {

@@ -14,7 +14,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from app.recognition.decision import OTHER
@@ -30,6 +37,7 @@ from app.window.history_model import HistoryModel
 from app.window.history_order import SORTED_BY, Column
 from app.window.history_text import row_text
 from app.window.look import Look
+from app.window.painting import tabular
 from app.window.row_table import RowTable
 from app.wording import DIGITS
 
@@ -68,6 +76,7 @@ class HistoryTable(RowTable):
         super().__init__()
         # By a filter: what fails in a handler that a Python event() has called ends the program.
         self.installEventFilter(self)
+        self._labels: tuple[str, ...] = ()
         self._model = model
         self._kept: tuple[list[Answered], Answered | None] = ([], None)
         self._is_restoring = False
@@ -125,9 +134,16 @@ class HistoryTable(RowTable):
 
     # --- size
 
+    def set_labels(self, labels: tuple[str, ...]) -> None:
+        """Have room for these labels."""
+        self._labels = labels
+        self.lay_out_columns()
+
     def lay_out_columns(self) -> None:
         """Give each column what it needs, and share the rest."""
-        widths = column_widths(self.fontMetrics(), self.viewport().width())
+        metrics = QFontMetrics(tabular(self.font(), DigitDelegate.scale, DigitDelegate.weight))
+        widest = max(map(metrics.horizontalAdvance, self._labels), default=0)
+        widths = column_widths(self.fontMetrics(), self.viewport().width(), widest)
         for column, width in widths.items():
             self.setColumnHidden(column, width == 0)
             if width and self.columnWidth(column) != width:

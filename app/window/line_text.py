@@ -61,7 +61,7 @@ class LineText(QWidget):
         self._text = text
         # Labels of several characters stand apart, and each is in one piece.
         self._digits = re.findall(r" ?[^ ]+", text) if " " in text else list(text)
-        self._measure()
+        self._follow_font()
         self._scrolled = 0.0
         told = text if len(text) <= _MOST_READ_OUT else "… " + text[-_MOST_READ_OUT:]
         self.setAccessibleName(told or "no digits yet")
@@ -167,7 +167,9 @@ class LineText(QWidget):
         self._large = tabular(self.font(), _SCALE, QFont.Weight.DemiBold)
         # A line is as long as its digits.
         self._large.setKerning(False)
-        spacing = _LETTER_SPACING * self.fontMetrics().height()
+        # Digits are read one by one, words whole.
+        share = 0 if " " in self._text else _LETTER_SPACING
+        spacing = share * self.fontMetrics().height()
         self._large.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
         self._measure()
 

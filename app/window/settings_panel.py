@@ -21,6 +21,7 @@ _PERCENT = Scale(" %", factor=100)
 _DECIBELS = Scale(" dB")
 _MILLISECONDS = Scale(" ms", step=10)
 _SECONDS = Scale(" s", factor=0.001, lowest="never")
+_MOST_LABELS = 40
 
 
 class SettingsPanel(Panel):
@@ -213,7 +214,16 @@ class ModelRow(TextRow):
         date = f"{card.date.day} {card.date:%B %Y}"
         where = "came with the program" if folder is None else f"lies in {breakable(folder)}"
         facts = [f"“{card.name}” was made on {date} and {where}."]
+        facts.append(f"It tells apart {_listed([card.labels[i] for i in card.digit_indices])}.")
         if (accuracy := accuracy_of(card)) is not None:
             right, of = accuracy
             facts.append(f"In its test {right} of {of} digits were right.")
         return " ".join(facts)
+
+
+def _listed(labels: list[str]) -> str:
+    """Name labels; of very many the first ones alone."""
+    more = len(labels) - _MOST_LABELS
+    if more > 1:
+        return f"{', '.join(labels[:_MOST_LABELS])} and {more} more"
+    return ", ".join(labels)

@@ -27,6 +27,17 @@ def test_at_the_smallest_window_all_columns_are_there(metrics):
     assert widths[Column.SOURCE] >= metrics(10).horizontalAdvance("Built-in mi")
 
 
+def test_a_long_label_has_room_unless_it_is_longer_than_others_can_give(metrics):
+    common = column_widths(metrics(10), 840)
+    padding = 2 * cell_padding(metrics(10))
+    word = metrics(10).horizontalAdvance("backward")
+    assert column_widths(metrics(10), 840, word)[Column.DIGIT] >= word + padding
+    assert column_widths(metrics(10), 840, 0) == common
+    endless = column_widths(metrics(10), 840, 5000)
+    assert all(endless.values())
+    assert sum(endless.values()) == 840
+
+
 def test_with_the_font_twice_as_large_the_time_and_the_buttons_stay_whole(metrics):
     twice = metrics(20)
     widths = column_widths(twice, 840)

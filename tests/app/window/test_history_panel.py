@@ -126,6 +126,12 @@ def test_labels_of_another_network_can_be_filtered(panel, answers):
     assert texts == ["All answers", "yes", "no", "Not sure", "No digit", "Corrected"]
 
 
+def test_words_of_another_network_have_room_in_their_column(panel, answers):
+    before = panel.table.columnWidth(Column.DIGIT)
+    panel.set_labels(("yes", "a longer word than that", "other"))
+    assert panel.table.columnWidth(Column.DIGIT) > before
+
+
 def test_what_is_selected_and_seen_stays_when_answers_come(panel, answers, qtbot):
     rows = say(answers, "1234567890" * 5)
     panel.table.selectRow(20)

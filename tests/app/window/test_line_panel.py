@@ -176,6 +176,13 @@ def test_labels_of_several_characters_are_each_in_one_piece(panel: LinePanel) ->
     assert panel.text._in_view(panel.text._edges[1] + 1, 1e6)[1] == " two three"
 
 
+def test_digits_stand_apart_and_the_letters_of_words_do_not(panel: LinePanel) -> None:
+    panel.text.show_text("47")
+    assert panel.text._large.letterSpacing() > 0
+    panel.text.show_text("stop left")
+    assert panel.text._large.letterSpacing() == 0
+
+
 def test_the_digits_are_measured_anew_in_another_font(panel: LinePanel) -> None:
     panel.text.show_text("1234")
     before = panel.text._edges[-1]

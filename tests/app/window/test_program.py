@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from word_model import WORDS, word_model
 
 from app.home import find_home
 from app.settings import Settings
@@ -152,6 +153,27 @@ def test_without_a_model_the_window_says_so_and_the_bundled_one_can_be_taken(
     with qtbot.waitSignal(program._live.network_changed):
         program._states.bundled_model_wanted.emit()
     qtbot.waitUntil(lambda: program.window.face.kind != "no-model")
+
+
+def test_a_model_of_words_answers_with_its_words_everywhere(
+    open_program: OpenProgram, qtbot, home: Path, tmp_path: Path
+) -> None:
+    program = open_program(model=str(word_model(tmp_path / "words")))
+    qtbot.waitUntil(lambda: program._live.labels == (*WORDS, "other"))
+    play_sample(program, qtbot)
+    words = [WORDS[int(digit)] for digit in SAMPLE_DIGITS]
+    assert program._answers.line == " ".join(words)
+    window = program.window
+    assert window.line.text.text == " ".join(words)
+    assert window.answer.digit.text == words[-1]
+    assert window.answer.accessibleName().startswith(words[-1])
+    assert [window.history.filters.itemText(place) for place in (1, 2)] == [*WORDS[:2]]
+    answered = program._answers.in_line()[0]
+    program._corrections.correct(answered, "go")
+    assert program._answers.line == " ".join(["go", *words[1:]])
+    program.end()
+    lines = [json.loads(line) for line in (home / "history.jsonl").read_text().splitlines()]
+    assert [line["digit"] for line in lines if line["digit"]] == words
 
 
 def test_the_line_is_copied_by_its_key_and_edited_by_others(

@@ -1,5 +1,6 @@
 """Each setting counts at once, says what it does, and can be put back by itself."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from word_model import WORDS, word_model
 
 from app.home import Home
 from app.settings import DeviceName, GateSettings, PictureSettings, Settings
@@ -287,6 +289,21 @@ def test_the_bundled_model_is_described(panel: SettingsPanel) -> None:
     assert "came with the program" in said
     assert "digits were right" in said
     assert not button(panel, "Use the bundled model").isEnabled()
+
+
+def test_another_model_is_described_with_what_it_tells_apart(
+    panel: SettingsPanel, tmp_path: Path
+) -> None:
+    panel.show_settings(Settings(model=str(word_model(tmp_path / "mine"))))
+    said = sentences(panel, "model")
+    assert "“words” was made on" in said
+    assert f"It tells apart {', '.join(WORDS)}." in said
+    many = [f"word {number}" for number in range(100)]
+    card = json.loads((tmp_path / "mine" / "card.json").read_text())
+    (tmp_path / "mine" / "card.json").write_text(json.dumps(card | {"labels": many}))
+    panel.show_settings(Settings())
+    panel.show_settings(Settings(model=str(tmp_path / "mine")))
+    assert "word 39 and 60 more." in sentences(panel, "model")
 
 
 def test_another_model_can_be_asked_for(panel: SettingsPanel, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from model.card import EXPORTED_NAME
+from training.data.recording import OTHER
 from training.evaluation import page_charts, page_tables
 from training.evaluation.figures import Figures
 from training.evaluation.page_mistakes import mistake_cards
@@ -12,6 +13,7 @@ from training.evaluation.table import percent
 from training.pages.html import definitions, grid, page, panel, section, table, tile
 
 _MOST_UNREADABLE = 50
+_MOST_LABELS = 40
 _WORDS = (
     ("right", "The best of the digits is the label; the threshold and “other” are left aside."),
     ("accuracy", "The share of the digits that are right."),
@@ -48,12 +50,18 @@ def report_page(evaluation: Evaluation) -> str:
             f"recordings of {escape(report.data)}, at the threshold {figures.threshold:g}.</p>",
             f'<p class="lead">{escape(_in_short(figures))}</p>',
             grid("tiles", _tiles(figures)),
-            section("What the words mean", "", panel(definitions(_WORDS))),
+            section("What the words mean", "", panel(definitions((_digit(figures), *_WORDS)))),
             *_sections(figures),
             *_mistakes(evaluation),
             *_about(evaluation),
         ],
     )
+
+
+def _digit(figures: Figures) -> tuple[str, str]:
+    labels = [label for label in figures.labels if label != OTHER]
+    shown = ", ".join(labels[:_MOST_LABELS]) + (", …" if len(labels) > _MOST_LABELS else "")
+    return "digit", f"What the model tells apart: {shown}."
 
 
 def _in_short(figures: Figures) -> str:
@@ -114,7 +122,8 @@ def _sections(figures: Figures) -> Iterator[str]:
             panel(page_tables.accuracy_table(figures.digits)),
             page_tables.speaker_table(figures.digits),
         )
-    if figures.digits and figures.said:
+    # With more labels nobody could read the matrices; the JSON has them.
+    if figures.digits and figures.said and len(figures.labels) <= _MOST_LABELS:
         yield section(
             "What is taken for what",
             "A row is what was said, a column the answer; the colour is the share of the row.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from training.data.recording import OTHER
 from training.evaluation.answers import Answers, Mask
 from training.evaluation.figures import CalledADigit, RejectionPoint, WordFigures
 from training.evaluation.intervals import wilson_interval
@@ -17,8 +18,8 @@ def called_a_digit(others: Answers) -> CalledADigit:
 
 
 def word_figures(words: Answers) -> WordFigures:
-    """Count the same for all words and for each, the worst first."""
-    names = np.array([recording.word for recording in words.recordings], np.str_)
+    """Count the same for all words and for each, the worst first; the unnamed are "other"."""
+    names = np.array([recording.word or OTHER for recording in words.recordings], np.str_)
     by_word = {str(name): called_a_digit(words.only(names == name)) for name in np.unique(names)}
     worst = sorted(by_word, key=lambda name: -by_word[name].called_a_digit)
     return WordFigures(called_a_digit(words), {name: by_word[name] for name in worst})

@@ -45,9 +45,10 @@ def grid(kind: str, parts: Iterable[str]) -> str:
 
 def tile(name: str, figure: str, remark: str) -> str:
     """Give a headline figure with its name and a remark, all text."""
+    about = escape(remark).replace(" %", "&nbsp;%")
     return (
         f'<div class="tile"><b>{escape(name)}</b><strong>{escape(figure)}</strong>'
-        f"<small>{escape(remark)}</small></div>"
+        f"<small>{about}</small></div>"
     )
 
 

@@ -24,12 +24,18 @@ def run(options: Namespace) -> int:
     import msgspec  # noqa: PLC0415
 
     from training.data.open import open_all  # noqa: PLC0415
+    from training.files import check_writable, write_whole  # noqa: PLC0415
     from training.inspection.overview import look_over  # noqa: PLC0415
+    from training.inspection.page import overview_page  # noqa: PLC0415
     from training.inspection.text import lines  # noqa: PLC0415
 
-    overview, _ = look_over(open_all(options.data))
+    if options.html is not None:
+        check_writable(options.html)
+    overview, facts = look_over(open_all(options.data))
     if options.json:
         print(msgspec.json.format(msgspec.json.encode(overview), indent=2).decode())
     else:
         print("\n".join(lines(overview)))
+    if options.html is not None:
+        write_whole(options.html, overview_page(overview, facts).encode("utf-8"))
     return 1 if overview.faults.refused else 0

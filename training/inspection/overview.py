@@ -169,12 +169,15 @@ def _group(facts: Iterable[Facts]) -> Group:
 
 
 def _groups(facts: Iterable[Facts], name_of: Callable[[Recording], str]) -> dict[str, Group]:
-    """Group by a name, in the order of names; what has none is left aside."""
+    """Group by a name, in the order of names, "other" last; what has none is left aside."""
     members: dict[str, list[Facts]] = {}
     for each in facts:
         if name := name_of(each.recording):
             members.setdefault(name, []).append(each)
-    return {name: _group(members[name]) for name in sorted(members)}
+    return {
+        name: _group(members[name])
+        for name in sorted(members, key=lambda name: (name == OTHER, name))
+    }
 
 
 def _spread(values: list[float]) -> Spread | None:

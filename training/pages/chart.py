@@ -47,6 +47,8 @@ class Line:
         Radii of dots at the points, in units of which the chart is 480 wide; none if empty.
     whiskers : sequence of (float, float)
         Lower and upper end of an interval at each point; none if empty.
+    is_filled : bool
+        Whether the area below it is tinted.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Line:
     colour: Colour = "accent"
     radii: Sequence[float] = ()
     whiskers: Sequence[tuple[float, float]] = ()
+    is_filled: bool = False
 
 
 def percent_axis(name: str, low: float, high: float, steps: int = 4) -> Axis:
@@ -147,6 +150,9 @@ def _line(x: Axis, y: Axis, line: Line) -> list[str]:
         path = f"M{_x(x, place):.1f} {_y(y, low):.1f}V{_y(y, high):.1f}"
         drawn.append(f'<path class="whisker stroke-{line.colour}" d="{path}"/>')
     path = _path(x, y, line.points)
+    if line.is_filled:
+        below = f"V{_HEIGHT - _BOTTOM:g}H{_x(x, line.points[0][0]):.1f}Z"
+        drawn.append(f'<path class="area fill-{line.colour}" d="{path}{below}"/>')
     drawn.append(f'<path class="curve stroke-{line.colour}" d="{path}"/>')
     for (place, value), radius in zip(line.points, line.radii, strict=False):
         centre = f'cx="{_x(x, place):.1f}" cy="{_y(y, value):.1f}"'

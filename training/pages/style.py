@@ -72,13 +72,14 @@ svg text { fill: var(--muted); font: 12px Inter, system-ui, "Segoe UI", Roboto, 
 .stroke-warning { stroke: var(--warning); } .fill-warning { fill: var(--warning); }
 .stroke-muted { stroke: var(--muted); } .fill-muted { fill: var(--muted); }
 .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
+.area { opacity: .18; }
 .whisker { stroke-width: 1.6; opacity: .6; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .85rem; padding: 0;
   margin: .6rem 0 .3rem; list-style: none; }
 .legend i { display: inline-block; width: .8rem; height: .2rem; border-radius: 1px;
   vertical-align: .25em; margin-right: .4rem; background: currentColor; }
 .legend span { color: var(--text); }
-figure { margin: 0; } figcaption { margin-top: .3rem; }
+figure { margin: 0; max-width: 40rem; } figcaption { margin-top: .3rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .45rem 1.5rem;
   margin: 0; font-size: .92rem; } dd { margin: 0; overflow-wrap: anywhere; }
 .sound { padding: .9rem; } .sound img { display: block; width: 100%; height: 6.5rem;
@@ -93,6 +94,13 @@ dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .
 .chance i::before { content: ""; display: block; height: 100%; border-radius: 3px;
   width: calc(var(--share) * 100%); background: currentColor; }
 .chance span:last-child { text-align: right; } .chance span { color: var(--text); }
+.stack { display: flex; height: .75rem; gap: 2px; } .stack i { border-radius: 2px;
+  background: currentColor; min-width: 1px; }
+.sheet { display: grid; grid-template-columns: fit-content(9rem) repeat(6, minmax(0, 1fr));
+  gap: .5rem .5rem; align-items: center; }
+.sheet strong { font-size: 1.2rem; padding-right: .6rem; overflow-wrap: anywhere; }
+.sheet img { display: block; width: 100%; height: 5.5rem; border-radius: 5px; }
+.sheet span { min-height: 1px; }
 details > summary { cursor: pointer; color: var(--accent); margin: .6rem 0; }
 @media print { body { background: none; } .panel, .tile { break-inside: avoid; } }
 """

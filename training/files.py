@@ -1,5 +1,6 @@
 """Writing files whole or not at all."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from training.errors import DataError
@@ -11,11 +12,15 @@ def check_writable(path: Path) -> None:
     Raises
     ------
     DataError
-        If it is a folder, or there is no folder for it.
+        If it is a folder, there is no folder for it, or its name is none.
     """
-    if path.is_dir():
+    try:
+        is_folder, has_folder = path.is_dir(), path.absolute().parent.is_dir()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if is_folder:
         raise DataError(f"{path} is a folder. Give the name of a file in it.")
-    if not path.absolute().parent.is_dir():
+    if not has_folder:
         raise DataError(f"There is no folder {path.parent} for {path.name}. Make it first.")
 
 
@@ -32,7 +37,10 @@ def write_whole(path: Path, content: bytes) -> None:
         unfinished.write_bytes(content)
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise DataError(
-            f"{path} cannot be written ({error.strerror}). Give a place that you may write to."
-        ) from error
+        with suppress(OSError):
+            unfinished.unlink()
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> DataError:
+    return DataError(f"{path} cannot be written ({error.strerror}). Give another place.")

@@ -4,6 +4,11 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
+class _QuietServer(HTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing where somebody hangs up in the middle."""
+
+
 class FileServer:
     """Serves what is in `files`, by path, from a thread.
 
@@ -29,7 +34,7 @@ class FileServer:
         self.status: int | None = None
         self.redirects: dict[str, str] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
-        self._server = HTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _QuietServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     def __enter__(self) -> "FileServer":

@@ -43,9 +43,13 @@ def _fetch(published: Published, folder: Path) -> int:
         lines.append(TransferLine(file.name))
         return lines[-1]
 
+    def on_downloaded() -> None:
+        _end(lines)
+        print("All has come; it is checked and unpacked.", file=sys.stderr)
+
     print(f"{published.what}. Licence: {published.licence}. {published.page}")
     try:
-        is_new = fetch(published, folder, progress_of)
+        is_new = fetch(published, folder, progress_of, on_downloaded)
     except KeyboardInterrupt:
         _end(lines)
         print(

@@ -42,7 +42,7 @@ class TransferLine:
         if self._began is None:
             self._began = now, size
             if size:
-                self._say(f"{self._name}: goes on behind {_amount(size, total)}")
+                self._say(f"{self._name}: goes on after {_amount(size, total)}")
         elif size == total or now - self._said_at >= self._every_s:
             self._say(self._line(now, size, total))
         else:

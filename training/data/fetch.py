@@ -17,7 +17,10 @@ _ARCHIVE_ENDING = ".tar.gz"
 
 
 def fetch(
-    published: Published, folder: Path, progress_of: Callable[[PublishedFile], OnProgress]
+    published: Published,
+    folder: Path,
+    progress_of: Callable[[PublishedFile], OnProgress],
+    on_downloaded: Callable[[], None],
 ) -> bool:
     """Bring a published data set into a folder.
 
@@ -31,6 +34,8 @@ def fetch(
         Where the data set shall be; it appears when all of it is there and checked.
     progress_of : callable
         Gives for each file what is told how far its download is.
+    on_downloaded : callable
+        Is called when all has come, before it is checked and unpacked, which can take minutes.
 
     Returns
     -------
@@ -50,6 +55,7 @@ def fetch(
     work = folder.with_name(f"{folder.name}.fetching")
     for file in published.files:
         download(file.url, work / file.name, progress_of(file))
+    on_downloaded()
     try:
         checksums = _check(published, work, record)
         made = _put_together(published, work)

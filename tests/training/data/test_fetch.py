@@ -11,11 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from file_server import FileServer
 
 pytest.importorskip("requests", reason="the extra train is not installed")
 
 from training.data.fetch import fetch
+from training.data.open import open_data
 from training.data.published import PUBLISHED, Published, PublishedFile
 from training.errors import FetchError
 
@@ -49,7 +51,7 @@ def _ignore(size: int, total: int | None) -> None:
 
 
 def _fetch(published: Published, folder: Path) -> bool:
-    return fetch(published, folder, lambda file: _ignore)
+    return fetch(published, folder, lambda file: _ignore, lambda: None)
 
 
 def test_a_data_set_is_there_whole_without_its_outer_folder(
@@ -190,3 +192,20 @@ def test_the_table_names_each_set_once_and_says_where_it_is_from() -> None:
         assert each.page.startswith("https://")
         assert all(file.url.startswith("https://") for file in each.files)
         assert all(file.sha256 is None or len(file.sha256) == 64 for file in each.files)
+
+
+def test_a_fetched_free_spoken_digit_dataset_can_be_opened(
+    server: FileServer, tmp_path: Path
+) -> None:
+    members = {}
+    for digit in range(2):
+        for take in (0, 7, 20):
+            wave = io.BytesIO()
+            soundfile.write(wave, np.zeros(4_000), 8_000, format="WAV")
+            members[f"fsdd-1.0.10/recordings/{digit}_ann_{take}.wav"] = wave.getvalue()
+    server.files["set.tar.gz"] = _archive(members)
+    _fetch(_published(server), tmp_path / "fsdd")
+    data = open_data(tmp_path / "fsdd")
+    assert {recording.label for recording in data.recordings} == {"0", "1"}
+    assert len(data.recordings) == 6
+    assert data.recordings[0].load().shape == (8_000,)

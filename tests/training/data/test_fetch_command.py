@@ -49,6 +49,7 @@ def test_it_comes_into_the_folder_data_and_the_second_time_is_there(
     assert "Licence: CC0" in said.out
     assert f"It is in {Path('data/set')}." in said.out
     assert "(100 %)" in said.err
+    assert "checked and unpacked" in said.err
     assert (tmp_path / "data" / "set" / "a").exists()
     assert _run(monkeypatch, "set") == 0
     assert "already" in capsys.readouterr().out
@@ -107,7 +108,7 @@ def test_a_terminal_has_one_line_that_is_written_over() -> None:
 
 def test_elsewhere_there_is_a_line_now_and_then() -> None:
     lines = _told(io.StringIO()).splitlines()
-    assert lines[0] == "set.tar.gz: goes on behind 100.0 MB of 500.0 MB (20 %)"
+    assert lines[0] == "set.tar.gz: goes on after 100.0 MB of 500.0 MB (20 %)"
     assert lines[1] == "set.tar.gz: 200.0 MB of 500.0 MB (40 %), 9.1 MB/s, 33 s left"
     assert lines[2] == "set.tar.gz: 500.0 MB of 500.0 MB (100 %), 10.0 MB/s"
     assert len(lines) == 3

@@ -7,7 +7,8 @@ from training.synthesis.sounds import DIGIT_SOUNDS
 _ALIKE = tuple(
     frozenset(sounds.split())
     for sounds in (
-        "s z T", "f T", "f v", "T t D", "t t# t2 d tS k p ?", "d D", "m n N n-",
+        "s z T", "z dZ", "f v T", "v w b", "v z D", "T t D", "t t# t2 d tS k p ?", "d D",
+        "m n N n-",
         "i: I I2 I# i i@ i@3", "V 0 O2 A:", "0 O2 O: A:", "@ @2 a# I2 E 3 n-", "E e a", "eI e E",
         "aI aI2", "u: U", "oU O: @ o@", "o@ O@ O: O U@",
     )

@@ -26,9 +26,10 @@ MEN = (
 )  # fmt: skip
 WOMEN = (
     "f1", "f2", "f3", "f4", "f5", "Alicia", "Andrea", "anika", "Annie", "aunty", "belinda",
-    "grandma", "linda", "steph", "steph2", "steph3", "whisperf",
+    "grandma", "linda", "steph", "steph2", "steph3",
 )  # fmt: skip
-"""Variants of the voice. Left out are those that are meant to be machines."""
+"""Variants of the voice. Left out are those that are meant to be machines, and the whispering
+woman, of whose digits hardly one is recognised."""
 
 _OWN_PITCH_HZ = {True: 85.0, False: 160.0}
 _OWN_WORDS_A_MINUTE = 175

@@ -17,10 +17,10 @@ MEN, WOMEN = ("kal_diphone", "ked_diphone"), ("cmu_us_slt_arctic_hts",)
 _LIMIT_S = 300
 _MADE_UP = "saying"
 _BEGINNING = """
-(voice_cmu_us_slt_arctic_hts)
-(set! own_settings hts_engine_params)
+(unwind-protect
+  (begin (voice_cmu_us_slt_arctic_hts) (set! own_settings hts_engine_params)) nil)
 (define (say text file)
-  (unwind-protect (utt.save.wave (utt.synth (eval (list 'Utterance 'Text text))) file 'riff) nil))
+  (utt.save.wave (utt.synth (eval (list 'Utterance 'Text text))) file 'riff))
 """
 
 
@@ -43,6 +43,7 @@ def _speak_some(places: list[int], sayings: list[Saying], folder: Path) -> None:
 
 
 def _command(saying: Saying, file: str) -> str:
+    """Write a command that says something, or nothing if the voice or a sound is missing."""
     voice = saying.voice
     stretch = voice.stretch * voice.formants
     lines = [f"(voice_{voice.name})"]
@@ -58,7 +59,7 @@ def _command(saying: Saying, file: str) -> str:
     if saying.sounds:
         lines.append(_entry(saying.sounds))
     lines.append(f'(say "{_MADE_UP if saying.sounds else saying.text}" "{file}")')
-    return "\n".join(lines)
+    return f"(unwind-protect (begin {' '.join(lines)}) nil)"
 
 
 def _entry(sounds: tuple[str, ...]) -> str:

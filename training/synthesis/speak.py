@@ -1,7 +1,7 @@
 """Let synthesisers say digits and other words, in voices of one and the same distribution."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 import numpy as np
@@ -19,7 +19,7 @@ from training.synthesis.voices import Synthesiser, draw_voices, installed
 from training.synthesis.words import invent, known_words, two_words
 
 _SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.1, 1.5, 2.5
-_SILENT, _MARGIN_S = 0.005, 0.03
+_SILENT, _MARGIN_S = 0.01, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10
 
@@ -39,10 +39,13 @@ def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
     return _speak(tasks, synthesisers)
 
 
-def speak_words(random: Generator, count: int) -> list[Recording]:
-    """Let random voices say `count` words that are no digits: known ones, pairs, invented ones."""
+def speak_words(random: Generator, count: int, without: Collection[str] = ()) -> list[Recording]:
+    """Let random voices say `count` words that are no digits: known ones, pairs, invented ones.
+
+    The words `without` are not said, not in pairs either.
+    """
     synthesisers = installed()
-    known = known_words()
+    known = tuple(word for word in known_words() if word not in without)
     transcribed = espeak.transcribe(sorted(set(known)))
     order = random.permutation(len(known))
     voices = list(_speakers(random, -(-count // _WORDS_A_VOICE), synthesisers))

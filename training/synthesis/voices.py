@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.random import Generator
@@ -62,16 +63,22 @@ _ACCENT_SHARE = 0.35
 
 
 def installed() -> list[Synthesiser]:
-    """Give the synthesisers that are installed; say which are not."""
+    """Give the synthesisers that are installed; say, once, which are not."""
     found = [each for each in SYNTHESISERS if shutil.which(each.program)]
-    missing = [each.name for each in SYNTHESISERS if each not in found]
-    if missing:
-        _log.warning(
-            "%s: not installed, so without its voices. `packaging/system_packages.sh train` "
-            "installs it.",
-            ", ".join(missing),
-        )
+    for each in SYNTHESISERS:
+        if each not in found:
+            _say_missing(each.name)
     return found
+
+
+@cache
+def _say_missing(name: str) -> None:
+    """Say it once, however often it is asked."""
+    _log.warning(
+        "%s is not installed, so its voices are missing. `packaging/system_packages.sh train` "
+        "installs it.",
+        name,
+    )
 
 
 def draw_voices(random: Generator, count: int, synthesisers: list[Synthesiser]) -> list[Voice]:
@@ -91,7 +98,7 @@ def _draw_voice(random: Generator, synthesiser: str) -> Voice:
         synthesiser,
         name,
         pitch_hz=kind.pitch_hz * 2 ** random.normal(0, 0.2),
-        stretch=2 ** random.uniform(-0.5, 0.5),
+        stretch=2 ** random.uniform(-0.4, 0.7),
         formants=float(np.clip(formants * 2 ** random.normal(0, 0.08), 0.78, 1.38)),
         liveliness=2 ** random.normal(0, 0.6),
         accent=accent,

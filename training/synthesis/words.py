@@ -5,6 +5,7 @@ from importlib.resources import files
 from numpy.random import Generator
 
 from training.synthesis.alike import sounds_like_digit
+from training.synthesis.sounds import DIGIT_SOUNDS, is_vowel
 
 _CONSONANTS = "p b t d k g f v T D s z S h m n l r w j tS dZ".split()
 _CLUSTERS = "s|t t|r p|l g|r s|p f|l k|l b|r s|k d|r k|w s|w s|n t|w f|r".split()
@@ -12,11 +13,16 @@ _VOWELS = "a A: E I i: O: U u: V 3: aI eI OI aU oU i@ e@ @".split()
 _ENDS = [*"p t k b d g f v s z S m n N l tS".split(), "s|t", "n|d", "n|t", "k|s"]
 _SHAPES = ((1, 1), (1, 1), (1, 1), (0, 1), (1, 0), (1, 0), (2, 1))
 """Of a syllable: whether it has consonants before (2: a cluster) and after its vowel."""
+_NEAR_MISS_TIMES, _NEAR_SHARE = 3, 0.2
 
 
 def known_words() -> tuple[str, ...]:
-    """Read the list of words, each as often as it is there: hard ones are there twice."""
-    text = (files(__package__) / "words.txt").read_text(encoding="utf-8")
+    """Give the listed words; those that are close to a digit are there several times."""
+    return _listed("words.txt") + _NEAR_MISS_TIMES * _listed("near_misses.txt")
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    text = (files(__package__) / name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return tuple(word for line in lines for word in line.split())
 
@@ -28,13 +34,25 @@ def two_words(random: Generator, words: tuple[str, ...]) -> str:
 
 
 def invent(random: Generator) -> tuple[str, ...]:
-    """Invent a word of one to three syllables that no listener takes for a digit."""
+    """Invent a word that no listener takes for a digit, some of them with most of one's sounds."""
     while True:
-        sounds: list[str] = []
-        for number in range(random.choice((1, 1, 1, 2, 2, 3))):
-            sounds += _syllable(random, stressed=number == 0)
+        sounds = _near_digit(random) if random.random() < _NEAR_SHARE else _syllables(random)
         if not sounds_like_digit(tuple(sounds)):
             return tuple(sounds)
+
+
+def _near_digit(random: Generator) -> list[str]:
+    """Change one consonant of a digit: of its vowels, accents make almost all others."""
+    _, digit = DIGIT_SOUNDS[random.integers(len(DIGIT_SOUNDS))]
+    sounds = digit.split()
+    places = [place for place, sound in enumerate(sounds) if not is_vowel(sound)]
+    sounds[random.choice(places)] = str(random.choice(_CONSONANTS))
+    return sounds
+
+
+def _syllables(random: Generator) -> list[str]:
+    count = int(random.choice((1, 1, 1, 2, 2, 3)))
+    return [sound for number in range(count) for sound in _syllable(random, stressed=number == 0)]
 
 
 def _syllable(random: Generator, stressed: bool) -> list[str]:

@@ -1,9 +1,10 @@
 import subprocess
 
+import numpy as np
 import pytest
 
 from training.synthesis.alike import sounds_like_digit
-from training.synthesis.words import known_words
+from training.synthesis.words import invent, known_words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,10 @@ def test_no_known_word_sounds_like_a_digit(accent: str) -> None:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     pairs = zip(words, lines, strict=True)
     assert [w for w, line in pairs if sounds_like_digit(tuple(line.split("_")))] == []
+
+
+def test_invented_words_are_no_digits_and_seldom_the_same() -> None:
+    random = np.random.default_rng(1)
+    invented = [invent(random) for _ in range(500)]
+    assert not any(sounds_like_digit(sounds) for sounds in invented)
+    assert len(set(invented)) > 400

@@ -13,8 +13,10 @@ SOURCE = "audiomnist"
 LICENCE = "MIT"
 
 VALIDATION_SPEAKERS = frozenset((4, 11, 12, 15, 21, 27, 31, 41, 44, 47, 50, 59))
+"""Speakers of validation in the first of the five folds that its authors publish for digits."""
+
 TEST_SPEAKERS = frozenset((5, 13, 18, 22, 26, 32, 33, 42, 45, 51, 52, 60))
-"""Speakers of the first of the five folds that its authors publish for digits."""
+"""Speakers of test in the same fold."""
 
 _META = "audioMNIST_meta.txt"
 _SUFFIXES = frozenset((".wav",))

@@ -45,12 +45,18 @@ def files_below(place: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     """
     yield from files_in(place, suffixes)
     for folder in folders_in(place):
-        yield from files_below(folder, suffixes)
+        if not folder.is_symlink():  # a link that leads back would have no end
+            yield from files_below(folder, suffixes)
 
 
 def name_of(place: Path) -> str:
     """Name a folder or a file, also if it was given as "." or "..", without its ending."""
-    return place.resolve().stem if place.is_file() else place.resolve().name
+    return printable(place.resolve().stem if place.is_file() else place.resolve().name)
+
+
+def printable(name: str) -> str:
+    """Put a mark in place of what is no text in the name of a file, so that it can be written."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _entries(place: Path) -> list["os.DirEntry[str]"]:
@@ -59,5 +65,7 @@ def _entries(place: Path) -> list["os.DirEntry[str]"]:
         with os.scandir(place) as entries:
             visible = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
-        raise DataError(f"{place} cannot be looked into: {error.strerror or error}.") from error
+        raise DataError(
+            f"{place} cannot be looked into ({error.strerror or error}). Allow it, or take it out."
+        ) from error
     return sorted(visible, key=lambda entry: entry.name)

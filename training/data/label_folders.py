@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.audio.files import RECORDING_SUFFIXES, read_recording
 from app.errors import AudioFileError
-from training.data.folders import files_below, files_in, folders_in, name_of
+from training.data.folders import files_below, files_in, folders_in, name_of, printable
 from training.data.recording import OTHER, DataSet, Recording, Samples, Split
 from training.data.splits import split_names
 from training.data.spoken import labels_of_names
@@ -66,7 +66,7 @@ def read_label_folders(folder: Path) -> DataSet:
 
     def recording(voice: _Voice) -> Recording:
         return Recording(
-            path=voice.path.relative_to(folder).as_posix(),
+            path=printable(voice.path.relative_to(folder).as_posix()),
             label=labels[voice.folder],
             word="" if labels[voice.folder] == OTHER else labels[voice.folder],
             speaker=f"{name_of(folder)}/{voice.speaker}" if voice.speaker else "",
@@ -95,8 +95,10 @@ def _labels(place: Path) -> list[Path]:
 
 
 def _voices(label: Path) -> list[_Voice]:
-    return [_Voice(path, label.name, "") for path in files_in(label, RECORDING_SUFFIXES)] + [
-        _Voice(path, label.name, speaker.name)
+    return [
+        _Voice(path, printable(label.name), "") for path in files_in(label, RECORDING_SUFFIXES)
+    ] + [
+        _Voice(path, printable(label.name), printable(speaker.name))
         for speaker in folders_in(label)
         for path in files_below(speaker, RECORDING_SUFFIXES)
     ]
@@ -120,4 +122,4 @@ def _read(path: Path) -> Samples:
     try:
         return read_recording(path)
     except AudioFileError as error:
-        raise DataError(str(error)) from error
+        raise DataError(printable(str(error))) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from training.data import fsdd
 from training.data.folders import name_of
 from training.data.recording import OTHER, DataSet, Recording, Split, read_samples
+from training.data.spoken import HOMOPHONES
 from training.errors import DataError
 
 MANIFESTS = ("digits.csv", "words.csv", "noise.csv", "rooms.csv")
@@ -34,26 +35,25 @@ def read_manifests(folder: Path) -> DataSet:
         If a manifest is missing or not as expected.
     """
     numbers = _rows(folder / NUMBERS) if (folder / NUMBERS).exists() else []
-    sexes = {row["speaker"]: row["sex"].lower() for row in numbers}
+    sexes = {row.get("speaker", ""): row.get("sex", "").lower() for row in numbers}
 
     def recordings(name: str, label: str, word: str) -> tuple[Recording, ...]:
         manifest = folder / name
-        return tuple(
-            _recording(manifest, row, row.get(label, OTHER), row.get(word, ""), sexes)
-            for row in _rows(manifest)
-        )
+        return tuple(_recording(manifest, row, label, word, sexes) for row in _rows(manifest))
 
+    words = recordings("words.csv", "", "word")
     return DataSet(
         name=name_of(folder),
-        recordings=recordings("digits.csv", "label", "label") + recordings("words.csv", "", "word"),
+        recordings=recordings("digits.csv", "label", "label")
+        + tuple(each for each in words if each.word.lower() not in HOMOPHONES),
         noises=recordings("noise.csv", "", ""),
         rooms=recordings("rooms.csv", "", ""),
         numbers=tuple(
             _recording(
                 folder / NUMBERS,
                 {"source": "phone_numbers", "licence": "MIT", **row},
-                row["digits"],
-                row["digits"],
+                "digits",
+                "digits",
                 sexes,
             )
             for row in numbers
@@ -64,7 +64,7 @@ def read_manifests(folder: Path) -> DataSet:
 def _rows(manifest: Path) -> list[_Row]:
     try:
         with manifest.open(newline="", encoding="utf-8") as lines:
-            return list(csv.DictReader(lines))
+            return list(csv.DictReader(lines, restval=""))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise DataError(
@@ -74,15 +74,22 @@ def _rows(manifest: Path) -> list[_Row]:
 
 
 def _recording(
-    manifest: Path, row: _Row, label: str, word: str, sexes: dict[str, str]
+    manifest: Path, row: _Row, label_column: str, word_column: str, sexes: dict[str, str]
 ) -> Recording:
     try:
         path, source, licence, split = (row[name] for name in _COLUMNS)
+        label = row[label_column] if label_column else OTHER
+        word = row[word_column] if word_column else ""
     except KeyError as error:
         raise DataError(f"{manifest} has no column {error}. Restore the manifest.") from error
     if split not in _SPLITS:
-        raise DataError(f"{manifest}: the split of {path} is {split!r}, none of {list(_SPLITS)}.")
-    is_divided = source == fsdd.SOURCE and split == "train"
+        raise DataError(
+            f"{manifest}: the split of {path} is {split!r}, none of {list(_SPLITS)}. Correct it."
+        )
+    if not label:
+        raise DataError(f"{manifest}: {path} has no label. Write it there, or take the row out.")
+    stem = Path(path).stem
+    is_divided = source == fsdd.SOURCE and split == "train" and fsdd.is_fsdd_name(stem)
     speaker = row.get("speaker", row.get("origin", ""))
     sex = sexes.get(speaker, "") or fsdd.sex_of(speaker)
     return Recording(
@@ -92,7 +99,7 @@ def _recording(
         speaker=speaker,
         source=source,
         licence=licence,
-        split=fsdd.split_of_take(Path(path).stem) if is_divided else _SPLITS[split],
+        split=fsdd.split_of_take(stem) if is_divided else _SPLITS[split],
         load=partial(read_samples, manifest.parent / path),
         sex=sex if sex in ("female", "male") else "",
     )

@@ -1,4 +1,6 @@
+import os
 import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -124,3 +126,45 @@ def test_of_many_names_about_eight_tenths_are_train() -> None:
     assert 3_800 < counts["train"] < 4_200
     assert 400 < counts["validation"] < 600
     assert 400 < counts["test"] < 600
+
+
+def test_a_link_that_leads_back_has_an_end(tmp_path: Path) -> None:
+    make_label_folders(tmp_path, {"ja": 2, "nein": 2})
+    (tmp_path / "ja" / "deeper").mkdir()
+    (tmp_path / "ja" / "deeper" / "back").symlink_to(tmp_path / "ja")
+    assert Counter(each.label for each in open_data(tmp_path).recordings)["nein"] == 2
+
+
+def test_a_label_may_be_a_link_to_another_folder(tmp_path: Path) -> None:
+    make_label_folders(tmp_path / "elsewhere", {"ja": 2})
+    make_label_folders(tmp_path / "mine", {"nein": 2})
+    (tmp_path / "mine" / "ja").symlink_to(tmp_path / "elsewhere" / "ja")
+    assert {each.label for each in open_data(tmp_path / "mine").recordings} == {"ja", "nein"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text there")
+def test_names_that_are_no_text_can_be_written(tmp_path: Path) -> None:
+    for label, name in ((b"f\xfcnf", b"\xfc.wav"), (b"ja", b"broken\xfc.wav")):
+        folder = tmp_path / os.fsdecode(label)
+        folder.mkdir()
+        (folder / os.fsdecode(name)).write_bytes(b"no sound")
+    for recording in open_data(tmp_path).recordings:
+        with pytest.raises(DataError) as error:
+            recording.load()
+        f"{recording} {error.value}".encode()
+
+
+def test_a_folder_that_is_closed_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_label_folders(tmp_path, {"ja": 2, "nein": 2})
+    scandir = os.scandir
+
+    def closed(place: Path):
+        if Path(place).name == "nein":
+            raise PermissionError(13, "Permission denied")
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(DataError, match=r"nein cannot be looked into .*Allow it"):
+        open_data(tmp_path)

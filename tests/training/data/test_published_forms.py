@@ -1,5 +1,6 @@
 """The public data sets, made small: what is read of them."""
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -7,9 +8,17 @@ import numpy as np
 import pyarrow
 import pyarrow.parquet
 import pytest
-from made_data import make_audiomnist, make_fsdd, make_parquet, make_speech_commands, tone
+from made_data import (
+    make_audiomnist,
+    make_fsdd,
+    make_parquet,
+    make_speech_commands,
+    tone,
+    write_tone,
+)
 
 from training.data.open import open_data
+from training.data.survey import look_at
 from training.errors import DataError
 
 
@@ -149,3 +158,16 @@ def test_the_folder_of_the_open_data_gives_what_its_manifest_says_of_fsdd(data: 
     assert key == {
         Path(each.path).name: (each.label, each.speaker, each.split, each.sex) for each in found
     }
+
+
+def test_a_sound_is_the_same_in_every_form(tmp_path: Path) -> None:
+    wav = write_tone(tmp_path / "fsdd" / "recordings" / "7_theo_0.wav", 3, rate=8_000)
+    write_tone(tmp_path / "fsdd" / "recordings" / "8_theo_0.wav", 4, rate=8_000)
+    (tmp_path / "mine" / "7").mkdir(parents=True)
+    shutil.copy(wav, tmp_path / "mine" / "7" / "a.wav")
+    row = {"bytes": wav.read_bytes(), "path": wav.name}
+    table = pyarrow.table({"audio": [row], "label": [7]})
+    pyarrow.parquet.write_table(table, tmp_path / "test.parquet")
+    places = ("fsdd", "mine", "test.parquet")
+    found = {look_at(open_data(tmp_path / place).recordings[0]).digest for place in places}
+    assert len(found) == 1

@@ -15,7 +15,7 @@ from app.recognition.decision import Verdict
 from app.recognition.network import load_network
 from app.recognition.recordings import RecordingResult, as_json_object, recognize_recording
 from app.recognition.worker import Worker
-from app.wording import describe, percent, printable
+from app.wording import describe, kind_of, percent, printable
 
 _CSV_ANSWER = ("utterance", "start", "end", "digit", "confidence", "compute_ms")
 _CSV_HEADER = ("path", "seconds", "digits", "error", *_CSV_ANSWER)
@@ -86,10 +86,17 @@ def _csv_rows(result: RecordingResult) -> list[list[object]]:
     return [[*first, *(answer[name] for name in _CSV_ANSWER)] for answer in answers]
 
 
+def _heard(result: RecordingResult) -> str:
+    if result.digits or not result.answers:
+        return result.digits or "nothing heard"
+    if any(answer.decision.verdict is not Verdict.NO_DIGIT for answer in result.answers):
+        return "not sure"
+    return f"no {kind_of(result.answers[0].decision.best)}"
+
+
 def _print_text(result: RecordingResult) -> None:
-    heard = result.digits or ("no digit" if result.answers else "nothing heard")
     if result.error is None or result.answers:
-        print(f"{printable(str(result.path))}: {heard}")
+        print(f"{printable(str(result.path))}: {_heard(result)}")
     for answer in result.answers:
         place = f"{answer.start_s:8.2f} s to {answer.end_s:.2f} s"
         decision = answer.decision

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import soundfile
 from program import Live, recognize, run
 from word_model import WORDS, word_model
 
@@ -22,6 +23,19 @@ def test_words_are_recognised_with_and_without_a_label_for_the_rest(tmp_path, la
     assert line["digits"] == " ".join(SAID)
     assert [entry["digit"] for entry in line["utterances"]] == SAID
     assert list(line["utterances"][0]["probabilities"]) == [*WORDS, last]
+
+
+def test_what_is_none_of_the_words_or_not_sure_is_not_called_a_digit(tmp_path):
+    labels = ("other", *WORDS)  # so that the zero of the sample is none of the words
+    model = word_model(tmp_path / "words", labels)
+    samples, rate = soundfile.read(SAMPLE_PATH)
+    zero = tmp_path / "zero.wav"
+    soundfile.write(zero, samples[int(1.7 * rate) : int(2.6 * rate)], rate)
+    said = run("recognize", "--model", model, zero).stdout
+    assert said.startswith(f"{zero}: no word")
+    assert "none of the words" in said
+    unsure = run("recognize", "--model", model, "--threshold", "1", SAMPLE_PATH).stdout
+    assert unsure.startswith(f"{SAMPLE_PATH}: not sure")
 
 
 def test_the_doctor_names_the_model_and_what_it_answers(tmp_path):

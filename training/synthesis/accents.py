@@ -3,6 +3,10 @@
 Voices of other languages say the table's `own` sounds, English voices the nearest `english` ones.
 A three that is said as tree or free and a one that is said as van are no digits to a listener, and
 no other words either: the table does not make them.
+
+In the table "/" stands between alternatives and "$" after a sound at the end of a word. The rows of
+"any" are for whoever has none of his own; no `english` sound there means the same sound, elsewhere
+an empty cell means that the sound is dropped.
 """
 
 import csv
@@ -21,6 +25,11 @@ VOICES = {
     "arabic": ("ar",),
     "turkish": ("tr",),
     "african": ("sw",),
+    "italian": ("it",),
+    "brazilian": ("pt-br",),
+    "dutch": ("nl",),
+    "swedish": ("sv",),
+    "korean": ("ko",),
 }
 """The accents, and espeak-ng's voices that have their sounds."""
 

@@ -18,7 +18,7 @@ from training.synthesis.sounds import DIGIT_SOUNDS, DIGITS
 from training.synthesis.voices import Synthesiser, draw_voices, installed
 from training.synthesis.words import invent, known_words, two_words
 
-_SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.1, 1.5, 2.5
+_SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.15, 1.5, 2.5
 _SILENT, _MARGIN_S = 0.01, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10

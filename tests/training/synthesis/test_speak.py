@@ -49,7 +49,7 @@ def test_a_word_to_be_left_out_is_not_said_in_a_pair_either() -> None:
 def test_sounds_are_cut_to_the_voice() -> None:
     for recording in digits(3, 4):
         samples = recording.load()
-        assert samples.dtype == np.float32 and 0.1 <= len(samples) / SAMPLE_RATE <= 1.5
+        assert samples.dtype == np.float32 and 0.15 <= len(samples) / SAMPLE_RATE <= 1.5
         assert np.abs(samples[: SAMPLE_RATE // 5]).max() > 0.01 * np.abs(samples).max()
 
 

@@ -198,20 +198,76 @@ class Temperature(layers.Layer):  # type: ignore[misc]
         return logits / self.value
 
 
+@keras.saving.register_keras_serializable(package=_package)
+class SumOfRest(layers.Layer):  # type: ignore[misc]
+    """Add up the probabilities of the last classes, so that as many are left as there are labels.
+
+    Parameters
+    ----------
+    labels_count : int
+        Number of probabilities to leave.
+    """
+
+    def __init__(self, labels_count: int, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.labels_count = labels_count
+
+    def get_config(self) -> dict[str, Any]:
+        """Return what the layer is made from."""
+        return {**super().get_config(), "labels_count": self.labels_count}
+
+    def call(self, probabilities: Any) -> Any:
+        """Take probabilities of shape (batch, classes); give (batch, labels_count)."""
+        first = self.labels_count - 1
+        rest = ops.sum(probabilities[:, first:], axis=1, keepdims=True)
+        return ops.concatenate([probabilities[:, :first], rest], axis=1)
+
+
+def class_network(network: keras.Model) -> keras.Model:
+    """Return the part of an answering network that tells classes apart; weights are shared."""
+    return keras.Model(network.input, network.get_layer("classes").output, name="classes")
+
+
 def set_temperature(network: keras.Model, temperature: float) -> None:
     """Set the temperature of a network that `build_network` made."""
     network.get_layer("temperature").value.assign(temperature)
 
 
 def build_network(labels_count: int, seed: int | None = None) -> keras.Model:
-    """Build the network, untrained.
+    """Build the network, untrained: `build_class_network` with a class for each label."""
+    return answering_network(build_class_network(labels_count, seed), labels_count)
+
+
+def answering_network(class_network: keras.Model, labels_count: int) -> keras.Model:
+    """Let a class network answer with labels; the weights are shared.
+
+    Parameters
+    ----------
+    class_network : keras.Model
+        What `build_class_network` built.
+    labels_count : int
+        Number of labels. Each is a class, in their order; the last also gets the probabilities of
+        all further classes.
+
+    Returns
+    -------
+    keras.Model
+        From ``waveform``, float32, shape (batch, 16000), 16 kHz, any level, to probabilities,
+        float32, shape (batch, labels_count), each row with a sum of one.
+    """
+    x = SumOfRest(labels_count, name="probabilities")(class_network.output)
+    return keras.Model(class_network.input, x, name="spoken_digits")
+
+
+def build_class_network(classes_count: int, seed: int | None = None) -> keras.Model:
+    """Build the network as it is trained.
 
     A residual network (He and others, arXiv 1512.03385) over the log-mel spectrogram.
 
     Parameters
     ----------
-    labels_count : int
-        Number of probabilities, at least 2.
+    classes_count : int
+        Number of classes to tell apart, at least 2.
     seed : int or None
         Seed of the random numbers of training; the first weights follow
         ``keras.utils.set_random_seed``.
@@ -219,8 +275,8 @@ def build_network(labels_count: int, seed: int | None = None) -> keras.Model:
     Returns
     -------
     keras.Model
-        From ``waveform``, float32, shape (batch, 16000), 16 kHz, any level, to probabilities,
-        float32, shape (batch, labels_count), each row with a sum of one.
+        From ``waveform``, float32, shape (batch, 16000), to probabilities of the classes,
+        float32, shape (batch, classes_count).
     """
     waveform = keras.Input((CLIP_SAMPLES,), name="waveform")
     x = LevelNormalization(name="level")(waveform)
@@ -233,9 +289,9 @@ def build_network(labels_count: int, seed: int | None = None) -> keras.Model:
         x = _residual_block(x, width, stride)
     x = layers.GlobalAveragePooling2D(name="average")(x)
     x = layers.Dropout(0.2, seed=seed, name="dropout")(x)
-    x = layers.Dense(labels_count, name="logits")(x)
+    x = layers.Dense(classes_count, name="logits")(x)
     x = Temperature(name="temperature")(x)
-    return keras.Model(waveform, layers.Softmax(name="probabilities")(x), name="spoken_digits")
+    return keras.Model(waveform, layers.Softmax(name="classes")(x), name="classes")
 
 
 def _residual_block(x: Any, width: int, stride: int) -> Any:

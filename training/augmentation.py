@@ -1,15 +1,13 @@
 """One utterance as other microphones, rooms, speeds and gates would have given it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE, SAMPLES_PER_MS
 from model.clip import make_clip
-
-Samples = NDArray[np.float32]
+from training.data.recording import Samples
+from training.rooms import draw_room, is_room
+from training.utterance import Utterance
 
 _STAGE_SAMPLES = 26_000
 _ONSET_SAMPLE = 8_000
@@ -17,67 +15,6 @@ _TRANSFORM_SAMPLES = 32_768
 _FRAME = 10 * SAMPLES_PER_MS
 _FREQUENCIES_HZ = np.arange(_TRANSFORM_SAMPLES // 2 + 1) * (SAMPLE_RATE / _TRANSFORM_SAMPLES)
 _EQUALIZER_HZ = (0.0, 150.0, 400.0, 1000.0, 2000.0, 3000.0, 4000.0, 8000.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """Samples and where the voice is in them.
-
-    Attributes
-    ----------
-    samples : ndarray of float32, shape (n,)
-        Mono, 16 kHz.
-    first, last : int
-        First sample of the voice, and the one after its last.
-    """
-
-    samples: Samples
-    first: int
-    last: int
-
-
-def find_voice(samples: Samples) -> Utterance:
-    """Find the voice: from the first to the last 10 ms within 30 dB of the loudest.
-
-    Frames less than 6 dB above the quietest tenth of the recording do not count.
-    """
-    count = len(samples) // _FRAME
-    if count < 2:
-        return Utterance(samples, 0, len(samples))
-    power = np.square(samples[: count * _FRAME]).reshape(count, _FRAME).mean(axis=1)
-    threshold = max(power.max() * 1e-3, min(np.quantile(power, 0.1) * 4, power.max() * 0.1))
-    voiced = np.flatnonzero(power >= threshold)
-    return Utterance(samples, int(voiced[0]) * _FRAME, int(voiced[-1] + 1) * _FRAME)
-
-
-def reverse(utterance: Utterance) -> Utterance:
-    """Play an utterance backwards."""
-    count = len(utterance.samples)
-    return Utterance(
-        utterance.samples[::-1].copy(), count - utterance.last, count - utterance.first
-    )
-
-
-def join_halves(first: Utterance, second: Utterance) -> Utterance:
-    """Join the first half of one voice to the second half of another, at equal level."""
-    start = first.samples[first.first : (first.first + first.last) // 2]
-    end = second.samples[(second.first + second.last) // 2 : second.last]
-    loudness = [np.abs(part).max() + 1e-6 for part in (start, end)]
-    joined = np.concatenate([start / loudness[0], end / loudness[1]]).astype(np.float32)
-    return Utterance(joined, 0, len(joined))
-
-
-def cut_short(random: Generator, utterance: Utterance) -> Utterance:
-    """Keep 25 to 40 % of a voice, from its beginning or to its end."""
-    length = int((utterance.last - utterance.first) * random.uniform(0.25, 0.4))
-    first = utterance.first if random.random() < 0.5 else utterance.last - length
-    part = utterance.samples[first : first + length]
-    return Utterance(part, 0, len(part))
-
-
-def from_direct_sound(room: Samples) -> Samples:
-    """Cut an impulse response so that it begins with its direct sound, the strongest."""
-    return room[int(np.argmax(np.abs(room))) :]
 
 
 class Augmentation:
@@ -93,7 +30,7 @@ class Augmentation:
 
     def __init__(self, noises: list[Samples], rooms: list[Samples]) -> None:
         self._noises = [noise for noise in noises if np.any(noise)]
-        self._rooms = [room for room in rooms if _is_room(room)]
+        self._rooms = [room for room in rooms if is_room(room)]
 
     def clip(self, random: Generator, utterance: Utterance, others: list[Utterance]) -> Samples:
         """Make one clip of an utterance.
@@ -121,6 +58,8 @@ class Augmentation:
         if random.random() < 0.08:
             limit = random.uniform(0.15, 0.7) * np.abs(stage).max()
             stage = np.clip(stage, -limit, limit)
+        if random.random() < 0.06:
+            stage = _companded(stage)
         first, last = _cut(random, _ONSET_SAMPLE, last)
         return make_clip(stage[first:last])
 
@@ -138,12 +77,9 @@ class Augmentation:
     def _change_sound(self, random: Generator, stage: Samples) -> Samples:
         """Room, microphone and line: one multiplication of spectra."""
         spectrum = np.fft.rfft(stage, _TRANSFORM_SAMPLES)
-        if self._rooms and random.random() < 0.4:
-            room = self._rooms[random.integers(len(self._rooms))][:12_000]
-            decay_s = random.uniform(0.02, 0.12)
-            tail = room * np.exp(-np.arange(len(room)) / (decay_s * SAMPLE_RATE))
-            tail[1:] *= random.uniform(0.3, 1.0)
-            spectrum = spectrum * np.fft.rfft(tail.astype(np.float32), _TRANSFORM_SAMPLES)
+        if random.random() < 0.4:
+            room = draw_room(random, self._rooms)
+            spectrum = spectrum * np.fft.rfft(room, _TRANSFORM_SAMPLES)
         gains_db = random.uniform(-6, 6, len(_EQUALIZER_HZ))
         gains_db += random.uniform(-3, 3) * np.linspace(-1, 1, len(_EQUALIZER_HZ))
         if random.random() < 0.3:
@@ -172,12 +108,6 @@ class Augmentation:
         return _coloured_noise(random), 0.0
 
 
-def _is_room(room: Samples) -> bool:
-    """Tell rooms from effects: all but a tenth of the energy comes within 0.4 s."""
-    energy = np.square(room)
-    return bool(len(room) > 100 and energy[int(0.4 * SAMPLE_RATE) :].sum() < 0.1 * energy.sum())
-
-
 def _stage(utterance: Utterance, speed: float) -> tuple[Samples, int]:
     """Put a voice, played at another speed, at a fixed place in 1.6 s of its surroundings."""
     source = utterance.first + (np.arange(_STAGE_SAMPLES) - _ONSET_SAMPLE) * speed
@@ -204,6 +134,15 @@ def _cut(random: Generator, first: int, last: int) -> tuple[int, int]:
         tail_ms = 1000 - pre_ms - (last - first) / SAMPLES_PER_MS
     start = max(first - int(pre_ms * SAMPLES_PER_MS), 0)
     return start, max(last + int(tail_ms * SAMPLES_PER_MS), start + _FRAME)
+
+
+def _companded(samples: Samples) -> Samples:
+    """Round samples as a telephone line of eight bits does (ITU-T G.711, the law µ)."""
+    peak = np.abs(samples).max() + np.float32(1e-9)
+    compressed = np.sign(samples) * np.log1p(255 * np.abs(samples) / peak) / np.log(256)
+    rounded = np.round(compressed * 127) / 127
+    expanded = np.sign(rounded) * np.expm1(np.abs(rounded) * np.log(256)) / 255
+    return np.asarray(peak * expanded, np.float32)
 
 
 def _coloured_noise(random: Generator) -> Samples:

@@ -7,6 +7,10 @@ class DataError(SpokenDigitsError):
     """The training data cannot be read, or not enough of it is there."""
 
 
+class RunError(SpokenDigitsError):
+    """The folder of a run cannot be read, written, or is of another run."""
+
+
 class ExportError(SpokenDigitsError):
     """A network cannot be exported, or the exported file answers otherwise than Keras does."""
 

@@ -2,7 +2,6 @@
 
 import datetime
 import importlib.metadata
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -24,14 +23,16 @@ from model.card import (
     write_card,
 )
 from model.runtime import ExportedNetwork
-from training import fit
 from training.batches import whole_clips
-from training.data.open import open_data
-from training.errors import ExportError
+from training.data.open import open_all
+from training.data.usable import usable
+from training.errors import ExportError, RunError
+from training.run_folder import RunFolder
 
 LARGEST_DIFFERENCE = 1e-4
 """Largest difference of a probability that an export may make."""
 
+_LEAST_CLIPS = 100
 _PACKAGES = ("keras", "tensorflow", "ai-edge-litert", "numpy", "soxr")
 
 
@@ -52,11 +53,18 @@ def export(run: Path, folder: Path, command: str) -> Card:
     Raises
     ------
     ExportError
-        If the run is incomplete, or the exported file's answers differ from Keras's.
+        If the exported file's answers differ from Keras's.
+    RunError
+        If the run is incomplete.
     """
-    facts, network = _read_run(run)
-    held_out = open_data(Path(facts["settings"]["data"])).only("validation")
-    clips = whole_clips(list(held_out.recordings))
+    found = RunFolder(run)
+    facts, network = found.facts(), found.read_network()
+    if "temperature" not in facts:
+        raise RunError(
+            f"{run} is not finished. Go on with it first, with what began it: {facts['command']}"
+        )
+    data, _ = usable(open_all([Path(place) for place in facts["settings"]["data"]]))
+    clips = whole_clips(data.only("validation").recordings or data.recordings[:_LEAST_CLIPS])
     return export_network(network, facts, clips, folder, command)
 
 
@@ -108,17 +116,6 @@ def largest_difference(
     expected = network.predict(clips, batch_size=256, verbose=0)
     answers = np.stack([exported.probabilities(clip) for clip in clips])
     return float(np.abs(answers - expected).max())
-
-
-def _read_run(run: Path) -> tuple[dict[str, Any], keras.Model]:
-    try:
-        facts = json.loads((run / fit.FACTS_NAME).read_text(encoding="utf-8"))
-        network = keras.saving.load_model(run / fit.NETWORK_NAME, compile=False)
-    except (OSError, ValueError) as error:
-        raise ExportError(
-            f"{run} is not a finished run ({error}). Make one with: python -m training fit"
-        ) from error
-    return facts, network
 
 
 def _replace(folder: Path, made: Path) -> None:

@@ -1,30 +1,37 @@
 """Train a network and keep it in a run folder."""
 
-import json
+import itertools
 import logging
 import math
-from dataclasses import asdict, dataclass
+import time
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import keras
 import numpy as np
-from numpy.typing import NDArray
 
-from model.network import build_network, set_temperature
-from training.augmentation import Augmentation, from_direct_sound
-from training.batches import BATCH_CLIPS, TrainingBatches, whole_clips
-from training.calibration import find_temperature
-from training.data.open import open_data
-from training.data.recording import OTHER, Recording, licences
-from training.errors import DataError
-from training.synthesis import speak as synthesis
+from model.network import (
+    answering_network,
+    build_class_network,
+    class_network,
+    set_temperature,
+)
+from training.augmentation import Augmentation
+from training.batches import TrainingBatches
+from training.classes import Classes
+from training.data.open import open_all
+from training.data.recording import OTHER, DataSet, Recording, licences
+from training.data.usable import usable
+from training.fine_tuning import copy_weights
+from training.rooms import from_direct_sound
+from training.run_folder import RunFolder
+from training.synthesis.speak import speak_digits, speak_words
+from training.validation import Validation
 
-NETWORK_NAME, FACTS_NAME, LOG_NAME = "network.keras", "run.json", "log.jsonl"
-"""Files of a run folder."""
-
-_PEAK_RATE = 2e-3
+_PEAK_RATE, _FINE_TUNING_RATE = 2e-3, 5e-4
 _WARM_UP_STEPS = 200
 _VALIDATE_EVERY = 5
+_DIGITS = frozenset("0123456789")
 
 _log = logging.getLogger(__name__)
 
@@ -35,8 +42,8 @@ class FitSettings:
 
     Attributes
     ----------
-    data : str
-        Folder with the manifests, as it was given.
+    data : tuple of str
+        Data sets, as they were given.
     epochs : int
         Number of epochs.
     seed : int
@@ -44,126 +51,166 @@ class FitSettings:
     steps_per_epoch : int
         Batches an epoch. As the clips are always fresh, an epoch is only a point to report at.
     synthetic_voices, synthetic_words : int
-        How many voices of espeak-ng say the digits, and how many other words it says.
-    without_words : tuple of str
-        Words that are kept out of the training, to see how unheard words are rejected.
+        How many synthetic voices say the digits, and how many other words they say.
+    start : str or None
+        Folder of a model to start from instead of random weights.
+    without_words, without_speakers, without_sources : tuple of str
+        Words, speakers and sources of digits that are kept out of the training, to see how the
+        network does on what it never heard.
     """
 
-    data: str
+    data: tuple[str, ...]
     epochs: int
-    seed: int
+    seed: int = 1
     steps_per_epoch: int = 100
     synthetic_voices: int = 90
     synthetic_words: int = 2500
+    start: str | None = None
     without_words: tuple[str, ...] = ()
+    without_speakers: tuple[str, ...] = ()
+    without_sources: tuple[str, ...] = ()
 
 
-class _Progress:
-    """Writes a line an epoch to the run's log, now and then with what the network can do."""
+def fit(settings: FitSettings, folder: Path, command: str) -> None:
+    """Train a network on the train split of data sets and write it to the run `folder`.
 
-    def __init__(
-        self, path: Path, epochs: int, held_out: list[Recording], labels: tuple[str, ...]
-    ) -> None:
-        self._path, self._epochs = path, epochs
-        self._clips, self._answers = whole_clips(held_out), _places(held_out, labels)
-        self._digits = [i for i, label in enumerate(labels) if label != OTHER]
-
-    def after_epoch(self, epoch: int, network: keras.Model, training: dict[str, float]) -> None:
-        """Append what epoch `epoch`, counted from one, gave."""
-        line = {"epoch": epoch, **{name: round(float(training[name]), 4) for name in training}}
-        if epoch % _VALIDATE_EVERY == 0 or epoch == self._epochs:
-            line |= self._validation(network)
-        _log.info("%s", line)
-        with self._path.open("a", encoding="utf-8") as log:
-            log.write(json.dumps(line) + "\n")
-
-    def _validation(self, network: keras.Model) -> dict[str, float]:
-        probabilities = network.predict(self._clips, batch_size=256, verbose=0)
-        best_digit = np.asarray(self._digits)[probabilities[:, self._digits].argmax(axis=1)]
-        is_digit = np.isin(self._answers, self._digits)
-        return {
-            "validation_digit_accuracy": float((best_digit == self._answers)[is_digit].mean()),
-            "validation_accuracy": float((probabilities.argmax(axis=1) == self._answers).mean()),
-        }
-
-
-def fit(settings: FitSettings, run: Path, command: str) -> None:
-    """Train a network on the manifests' train split and write it to the folder `run`.
-
-    `command` is what the user typed; the run, and later the model's card, keeps it.
-
-    Writes the network with its calibration, what it was made from, and a log.
+    A run that was stopped goes on after its last whole epoch, and gives the same weights as one
+    that was not. `command` is what the user typed; the run, and later the model's card, keeps it.
 
     Raises
     ------
     DataError
-        If the data cannot be read or `run` exists already.
+        If the data cannot be read, or is not enough to train on.
+    RunError
+        If `folder` holds another run, or cannot be written.
+    ModelError
+        If the model to start from cannot be read.
     """
-    if (run / FACTS_NAME).exists():
-        raise DataError(f"{run} holds a run already. Give another folder with --out.")
-    data = Path(settings.data)
-    data_set = open_data(data)
-    train, held_out = data_set.only("train"), list(data_set.only("validation").recordings)
-    recordings = [r for r in train.recordings if r.word not in settings.without_words]
-    recordings += _synthetic_recordings(settings)
-    labels = (*sorted({r.label for r in recordings if r.label != OTHER}), OTHER)
+    run = RunFolder(folder)
+    facts = {"command": command, "settings": asdict(settings)}
+    stopped = run.begin(facts)
+    data, findings = usable(open_all([Path(place) for place in settings.data]))
+    for finding in findings.lines():
+        _log.warning("%s", finding)
+    train, held_out = _training_part(data, settings), data.only("validation").recordings
+    synthetic = _synthetic_recordings(settings, train)
+    classes = Classes.of_recordings(train.recordings)
     augmentation = Augmentation(
         [noise.load() for noise in train.noises], [from_direct_sound(r.load()) for r in train.rooms]
     )
-    batches = TrainingBatches(recordings, augmentation, labels, settings.seed)
-    run.mkdir(parents=True, exist_ok=True)
-    network = _train(settings, run, batches, held_out, labels)
-    temperature = find_temperature(
-        network.predict(whole_clips(held_out), batch_size=256, verbose=0),
-        _places(held_out, labels),
-    )
+    batches = TrainingBatches(train.recordings, synthetic, augmentation, classes, settings.seed)
+    validation = Validation(held_out, classes)
+    _train(settings, run, _network(settings, classes, stopped), batches, validation)
+    network = run.read_network()
+    temperature = validation.temperature(class_network(network))
     set_temperature(network, temperature)
-    network.save(run / NETWORK_NAME)
-    facts = {
-        "command": command,
-        "settings": asdict(settings),
-        "labels": labels,
-        "temperature": temperature,
-        "data": licences([*recordings, *train.noises, *train.rooms]),
-    }
-    (run / FACTS_NAME).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    run.write_network(network)
+    used = licences([*train.recordings, *synthetic, *train.noises, *train.rooms])
+    run.write_facts({**facts, "labels": classes.labels, "temperature": temperature, "data": used})
+    run.drop_checkpoint()
 
 
-def _synthetic_recordings(settings: FitSettings) -> list[Recording]:
+def _training_part(data: DataSet, settings: FitSettings) -> DataSet:
+    train = data.only("train")
+    return replace(
+        train,
+        recordings=tuple(
+            each
+            for each in train.recordings
+            if each.word not in settings.without_words
+            and each.speaker not in settings.without_speakers
+            and (each.label == OTHER or each.source not in settings.without_sources)
+        ),
+    )
+
+
+def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recording]:
+    """Let synthesisers say the digits, if digits are told apart, and words that are none."""
     random = np.random.default_rng(settings.seed)
-    digits = synthesis.speak_digits(random, settings.synthetic_voices)
-    words = synthesis.speak_words(random, settings.synthetic_words)
-    return digits + [word for word in words if word.word not in settings.without_words]
+    labels = {recording.label for recording in train.recordings}
+    said: list[Recording] = []
+    if labels >= _DIGITS:
+        said += speak_digits(random, settings.synthetic_voices)
+    words = speak_words(random, settings.synthetic_words)
+    return said + [w for w in words if w.word not in labels.union(settings.without_words)]
+
+
+def _network(settings: FitSettings, classes: Classes, stopped: keras.Model | None) -> keras.Model:
+    """Build the class network with its optimizer, or take those of a run that stopped."""
+    keras.utils.set_random_seed(settings.seed)
+    network = stopped or build_class_network(classes.count, settings.seed)
+    if settings.start is not None and stopped is None:
+        copy_weights(Path(settings.start), network, classes.labels)
+    optimizer = _optimizer(settings)
+    optimizer.build(network.trainable_variables)
+    if stopped is not None:
+        # The optimizer of the checkpoint has forgotten which weights do not decay.
+        for new, old in zip(optimizer.variables, stopped.optimizer.variables, strict=True):
+            new.assign(old)
+    network.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+    return network
+
+
+def _optimizer(settings: FitSettings) -> keras.optimizers.Optimizer:
+    steps = settings.epochs * settings.steps_per_epoch
+    warm_up = min(_WARM_UP_STEPS, math.ceil(steps / 10))
+    peak = _PEAK_RATE if settings.start is None else _FINE_TUNING_RATE
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, max(steps - warm_up, 1), warmup_target=peak, warmup_steps=warm_up
+    )
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=0.02, clipnorm=1.0)
+    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    return optimizer
 
 
 def _train(
     settings: FitSettings,
-    run: Path,
+    run: RunFolder,
+    network: keras.Model,
     batches: TrainingBatches,
-    held_out: list[Recording],
-    labels: tuple[str, ...],
-) -> keras.Model:
-    keras.utils.set_random_seed(settings.seed)
-    network = build_network(len(labels), settings.seed)
-    steps = settings.epochs * settings.steps_per_epoch
-    warm_up = min(_WARM_UP_STEPS, math.ceil(steps / 10))
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, max(steps - warm_up, 1), warmup_target=_PEAK_RATE, warmup_steps=warm_up
-    )
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=0.02, clipnorm=1.0)
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    network.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
-    progress = _Progress(run / LOG_NAME, settings.epochs, held_out, labels)
-    _log.info("%d steps of %d clips", steps, BATCH_CLIPS)
-    measured = []
-    for step, (clips, targets) in enumerate(batches.first(steps), start=1):
-        measured.append(network.train_on_batch(clips, targets, return_dict=True))
-        if step % settings.steps_per_epoch == 0:
-            means = {name: np.mean([each[name] for each in measured]) for name in measured[0]}
-            progress.after_epoch(step // settings.steps_per_epoch, network, means)
-            measured.clear()
-    return network
+    validation: Validation,
+) -> None:
+    """Train the class network until all epochs are done; the run keeps the best."""
+    steps = settings.steps_per_epoch
+    done = int(network.optimizer.iterations) // steps
+    run.cut_log(done)
+    measured = [line["validation_loss"] for line in run.log() if "validation_loss" in line]
+    least_loss, start = min(measured, default=math.inf), time.monotonic()
+    made = batches.between(done * steps, settings.epochs * steps)
+    for epoch in range(done + 1, settings.epochs + 1):
+        _seed_anew(network, (settings.seed, epoch))
+        figures = [
+            network.train_on_batch(clips, targets, return_dict=True)
+            for clips, targets in itertools.islice(made, steps)
+        ]
+        line = {name: round(float(np.mean([f[name] for f in figures])), 4) for name in figures[0]}
+        line = {"epoch": epoch, **line}
+        if epoch % _VALIDATE_EVERY == 0 or epoch == settings.epochs:
+            line |= validation.measure(network)
+            if line["validation_loss"] <= least_loss:
+                least_loss = line["validation_loss"]
+                run.write_network(answering_network(network, validation.labels_count))
+        run.write_checkpoint(network)
+        run.append_log(line)
+        run.write_curves()
+        left_s = (time.monotonic() - start) / (epoch - done) * (settings.epochs - epoch)
+        _log.info("%s, %s left", _sentence(line, settings.epochs), _duration(left_s))
 
 
-def _places(recordings: list[Recording], labels: tuple[str, ...]) -> NDArray[np.intp]:
-    return np.array([labels.index(recording.label) for recording in recordings])
+def _seed_anew(network: keras.Model, seed: tuple[int, int]) -> None:
+    """Set the random numbers of the layers, which a checkpoint does not hold."""
+    states = [each for each in network.variables if each.path.endswith("seed_generator_state")]
+    for place, state in enumerate(states):
+        state.assign(np.random.SeedSequence((*seed, place)).generate_state(2))
+
+
+def _sentence(line: dict[str, float], epochs: int) -> str:
+    said = f"epoch {line['epoch']} of {epochs}: loss {line['loss']:.3f}"
+    if "validation_accuracy" in line:
+        said += f", validation {100 * line['validation_accuracy']:.1f} % right"
+    return said
+
+
+def _duration(seconds: float) -> str:
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} min" if seconds > 90 else f"{math.ceil(seconds)} s"

@@ -3,14 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.augmentation import (
-    Augmentation,
-    Utterance,
-    cut_short,
-    find_voice,
-    join_halves,
-    reverse,
-)
+from training.augmentation import Augmentation
+from training.utterance import Utterance, cut_short, find_voice, join_halves, reverse
 
 
 def _word(count: int = 6_000, seed: int = 0) -> np.ndarray:
@@ -62,7 +56,8 @@ def test_the_same_chance_gives_the_same_clip() -> None:
 def test_the_voice_is_in_the_clip() -> None:
     word = find_voice(_word())
     clips = [_augmentation().clip(np.random.default_rng(i), word, []) for i in range(30)]
-    assert all(np.count_nonzero(clip) > 3_000 for clip in clips)
+    # The voice has 5,000 samples; said fastest and cut tightest, 2,660 of them are left.
+    assert all(np.ptp(np.flatnonzero(clip)) > 2_600 for clip in clips)
 
 
 def test_backwards_twice_is_forwards() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.calibration import calibration_error, find_temperature
+from training.calibration import find_temperature
 
 
 def _answers(temperature: float) -> tuple[np.ndarray, np.ndarray]:
@@ -17,16 +17,8 @@ def _answers(temperature: float) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
 def test_the_temperature_that_was_put_in_is_found(temperature: float) -> None:
     probabilities, labels = _answers(temperature)
-    assert find_temperature(probabilities, labels) == pytest.approx(temperature, rel=0.06)
+    assert find_temperature(probabilities, labels, 4) == pytest.approx(temperature, rel=0.06)
 
 
 def test_certain_answers_do_not_break_the_search() -> None:
-    assert np.isfinite(find_temperature(np.eye(4, dtype=np.float32), np.array([0, 1, 2, 0])))
-
-
-def test_honest_answers_have_no_calibration_error_and_boasts_have() -> None:
-    honest, labels = _answers(1.0)
-    boasting, _ = _answers(3.0)
-    is_other = labels == 3
-    assert calibration_error(honest, labels, np.zeros(20_000, bool)) < 0.02
-    assert calibration_error(boasting, labels, is_other) > 0.08
+    assert np.isfinite(find_temperature(np.eye(4, dtype=np.float32), np.array([0, 1, 2, 0]), 4))

@@ -7,25 +7,35 @@ from pathlib import Path
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 
+_DATA = "../shared/data"
+_EPOCHS, _OWN_EPOCHS = 120, 20
+
 
 def add_parser(commands: Commands) -> None:
     """Describe the command and its options."""
-    fit = commands.add_parser("fit", help="train a network and write a run folder")
+    fit = commands.add_parser(
+        "fit",
+        help="train a network and write a run folder",
+        description="Train a network. The defaults make the model that comes with the program. "
+        "The same command goes on with a run that was stopped.",
+    )
     fit.add_argument(
         "--data",
-        default="../shared/data",
-        help="folder with digits.csv, words.csv, noise.csv and rooms.csv (default: %(default)s)",
+        nargs="+",
+        metavar="FOLDER",
+        help="data sets: folders with one folder of recordings a label, or published ones "
+        f"(default: {_DATA})",
+    )
+    fit.add_argument(
+        "--from",
+        dest="start",
+        metavar="MODEL",
+        help="folder of a model to start from, such as model/bundled, instead of from nothing",
     )
     fit.add_argument("--out", type=Path, default=Path("runs/digits"), help="(default: %(default)s)")
-    fit.add_argument("--epochs", type=int, default=120, help="(default: %(default)s)")
+    fit.add_argument("--epochs", type=int, help=f"(default: {_EPOCHS}, with --data {_OWN_EPOCHS})")
     fit.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     fit.add_argument("--threads", type=int, default=2, help="(default: %(default)s)")
-    fit.add_argument(
-        "--voices", type=int, default=90, help="of espeak-ng, for the digits (default: %(default)s)"
-    )
-    fit.add_argument(
-        "--words", type=int, default=2500, help="that espeak-ng says (default: %(default)s)"
-    )
     fit.add_argument(
         "--without-words", nargs="*", default=[], metavar="WORD", help="words to keep out"
     )
@@ -40,13 +50,16 @@ def run(options: Namespace) -> int:
     from training.fit import FitSettings, fit  # noqa: PLC0415
 
     settings = FitSettings(
-        data=options.data,
-        epochs=options.epochs,
+        data=tuple(options.data or [_DATA]),
+        epochs=options.epochs or (_OWN_EPOCHS if options.data else _EPOCHS),
         seed=options.seed,
-        synthetic_voices=options.voices,
-        synthetic_words=options.words,
+        start=options.start,
         without_words=tuple(options.without_words),
     )
-    fit(settings, options.out, typed_command())
+    try:
+        fit(settings, options.out, typed_command())
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on after the last whole epoch.")
+        return 130
     print(f"Trained. Now: python -m training export {options.out}")
     return 0

@@ -1,0 +1,179 @@
+"""Runs that stop and go on, that are refused, and that start from a model."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("keras", reason="the extra train is not installed")
+
+import keras
+
+from model.card import NETWORK_NAME
+from model.errors import ModelError
+from training.errors import RunError
+from training.export import export
+from training.fine_tuning import copy_weights
+from training.fit import FitSettings, fit
+from training.run_folder import RunFolder
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning:keras"),
+]
+
+
+@pytest.fixture(scope="module")
+def settings(tiny_data: Path) -> FitSettings:
+    return FitSettings(
+        (str(tiny_data),), 3, seed=5, steps_per_epoch=2, synthetic_voices=0, synthetic_words=0
+    )
+
+
+@pytest.fixture(scope="module")
+def whole_run(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runs") / "whole"
+    fit(settings, folder, "fit")
+    return folder
+
+
+class _KilledError(Exception):
+    """Stands for a kill: nothing that the training could catch."""
+
+
+def _fit_until_killed(
+    settings: FitSettings, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Train, but die in the second epoch at a `step` of the run folder's writing."""
+    write, calls = getattr(RunFolder, step), []
+
+    def dying(run: RunFolder, *arguments: object) -> None:
+        calls.append(None)
+        if len(calls) == 2:
+            raise _KilledError
+        write(run, *arguments)
+
+    monkeypatch.setattr(RunFolder, step, dying)
+    with pytest.raises(_KilledError):
+        fit(settings, folder, "fit")
+    monkeypatch.undo()
+
+
+def _weights(run: Path) -> list[np.ndarray]:
+    network = keras.saving.load_model(run / "network.keras", compile=False)
+    return [np.asarray(weight) for weight in network.weights]
+
+
+@pytest.fixture(scope="module")
+def killed_run(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run that was killed in its second epoch, while it wrote its log."""
+    folder = tmp_path_factory.mktemp("runs") / "killed"
+    with pytest.MonkeyPatch.context() as patch:
+        _fit_until_killed(settings, folder, patch, "append_log")
+    with (folder / "log.jsonl").open("a") as log:
+        log.write('{"epoch": 2, "lo')
+    return folder
+
+
+def test_a_killed_run_goes_on_to_the_same_weights(
+    settings: FitSettings, whole_run: Path, killed_run: Path, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(killed_run, run)
+    assert "temperature" not in RunFolder(run).facts()
+    fit(settings, run, "fit")
+    for one, other in zip(_weights(whole_run), _weights(run), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert [line["epoch"] for line in RunFolder(run).log()] == [1, 3]
+    assert not (run / "checkpoint.keras").exists()
+
+
+def test_a_checkpoint_of_another_configuration_is_refused(
+    settings: FitSettings, killed_run: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in killed_run.iterdir()}
+    with pytest.raises(RunError, match=r"something else: epochs 3, seed 5\."):
+        fit(replace(settings, epochs=4, seed=6), killed_run, "fit")
+    assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
+
+
+def test_a_damaged_checkpoint_is_named(
+    settings: FitSettings, killed_run: Path, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(killed_run, run)
+    (run / "checkpoint.keras").write_bytes(b"half a file")
+    with pytest.raises(RunError, match=r"checkpoint\.keras is missing or damaged"):
+        fit(settings, run, "fit")
+
+
+def test_an_unfinished_run_is_not_exported(killed_run: Path, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"network\.keras is missing"):
+        export(killed_run, tmp_path / "model", "c")
+
+
+def test_a_full_disk_leaves_the_run_as_it_was(
+    killed_run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = {path.name: path.read_bytes() for path in killed_run.iterdir()}
+    monkeypatch.setattr(keras.Model, "save", full)
+    with pytest.raises(RunError, match=r"cannot be written \(No space left on device\).*Make room"):
+        RunFolder(killed_run).write_checkpoint(keras.Sequential())
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(RunError, match=r"log\.jsonl cannot be written"):
+        RunFolder(killed_run).append_log({"epoch": 9})
+    monkeypatch.undo()
+    assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
+
+
+def test_the_run_has_its_curves_as_a_picture(whole_run: Path) -> None:
+    page = (whole_run / "curves.html").read_text()
+    assert page.count("<svg viewBox") == 2
+    assert "validation" in page
+    assert json.loads((whole_run / "run.json").read_text())["settings"]["epochs"] == 3
+
+
+def test_a_model_is_started_from(settings: FitSettings, whole_run: Path, tmp_path: Path) -> None:
+    export(whole_run, tmp_path / "model", "export")
+    started = tmp_path / "started"
+    fit(replace(settings, epochs=1, start=str(tmp_path / "model")), started, "fit --from")
+    fresh = tmp_path / "fresh"
+    fit(replace(settings, epochs=1), fresh, "fit")
+    loss = {run: RunFolder(run).log()[0]["loss"] for run in (started, fresh)}
+    assert loss[started] < loss[fresh]
+
+
+def test_the_weights_of_labels_that_both_have_are_copied(whole_run: Path, tmp_path: Path) -> None:
+    from model.network import build_class_network
+
+    export(whole_run, tmp_path / "model", "export")
+    source = keras.saving.load_model(tmp_path / "model" / NETWORK_NAME, compile=False)
+    network = build_class_network(3, 1)
+    copy_weights(tmp_path / "model", network, ("1", "left", "other"))
+    found = np.asarray(network.get_layer("logits").kernel)
+    expected = np.asarray(source.get_layer("logits").kernel)
+    np.testing.assert_array_equal(found[:, 0], expected[:, 1])
+    np.testing.assert_array_equal(found[:, 2], expected[:, 2])
+
+
+def test_no_model_to_start_from_is_named(settings: FitSettings, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model to start from"):
+        fit(replace(settings, start=str(tmp_path)), tmp_path / "run", "fit")
+
+
+def test_a_model_of_another_build_is_refused(tmp_path: Path, whole_run: Path) -> None:
+    from model.network import build_class_network
+
+    export(whole_run, tmp_path / "model", "export")
+    other = tmp_path / "other"
+    shutil.copytree(tmp_path / "model", other)
+    inputs = keras.Input((16_000,))
+    keras.Model(inputs, keras.layers.Dense(3, name="logits")(inputs)).save(other / NETWORK_NAME)
+    with pytest.raises(ModelError, match="another build"):
+        copy_weights(other, build_class_network(3, 1), ("0", "1", "other"))

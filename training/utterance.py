@@ -55,11 +55,11 @@ class Utterances:
 
     def __getitem__(self, index: int) -> Utterance:
         """Give the utterance of recording `index`."""
-        return self._kept(index)
+        return self._kept(int(index))  # a cache takes NumPy's integers for other keys
 
     def in_another_voice(self, index: int, voice: int) -> Utterance:
         """Give the same said by another voice; `voice` numbers the voices of this recording."""
-        return self._kept_voices(index, voice)
+        return self._kept_voices(int(index), voice)
 
     def _read(self, index: int) -> Utterance:
         return trim(find_voice(self._recordings[index].load()))

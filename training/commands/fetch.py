@@ -53,7 +53,8 @@ def _fetch(published: Published, folder: Path) -> int:
     except KeyboardInterrupt:
         _end(lines)
         print(
-            "Interrupted. What has come is kept: the same command goes on from there.",
+            "Interrupted. What has come is kept: the same command goes on from there, if the "
+            "server can do that.",
             file=sys.stderr,
         )
         return _INTERRUPTED

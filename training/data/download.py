@@ -16,7 +16,7 @@ OnProgress = Callable[[int, int | None], None]
 _WAIT_S = 30
 _BLOCK_BYTES = 1 << 16
 _OK, _PARTIAL, _NOT_SATISFIABLE = 200, 206, 416
-_GO_ON = "What has come is kept: the same command goes on from there."
+_GO_ON = "What has come is kept: the same command goes on from there, if the server can do that."
 
 
 def download(url: str, path: Path, on_progress: OnProgress) -> None:

@@ -1,6 +1,5 @@
 """One file from a server on this machine: whole, interrupted, refused."""
 
-import errno
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from file_server import FileServer
+from small_disk import small_disk
 
 pytest.importorskip("requests", reason="the extra train is not installed")
 
@@ -137,13 +137,13 @@ def test_a_server_that_falls_silent_is_said(
 
 def test_a_full_disk_is_said_and_the_part_is_kept(server: FileServer, tmp_path: Path) -> None:
     server.files["file"] = CONTENT
-
-    def fill(size: int, total: int | None) -> None:
-        if size > 500_000:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    with pytest.raises(FetchError, match=r"No space left on device. Make room.*is kept"):
-        download(server.url("file"), tmp_path / "file", fill)
-    assert (tmp_path / "file.part").stat().st_size > 500_000
-    download(server.url("file"), tmp_path / "file", _ignore)
-    assert (tmp_path / "file").read_bytes() == CONTENT
+    with small_disk(tmp_path / "disk", kilobytes=2_000) as disk:
+        (disk.path / "filler").write_bytes(bytes(1_500_000))
+        with pytest.raises(FetchError, match=r"No space left on device. Make room.*is kept"):
+            download(server.url("file"), disk.path / "file", _ignore)
+        kept = (disk.path / "file.part").stat().st_size
+        assert 100_000 < kept < 600_000
+        (disk.path / "filler").unlink()
+        download(server.url("file"), disk.path / "file", _ignore)
+        assert server.asked[-1][1]["Range"] == f"bytes={kept}-"
+        assert (disk.path / "file").read_bytes() == CONTENT

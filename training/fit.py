@@ -4,6 +4,7 @@ import itertools
 import logging
 import math
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -55,8 +56,8 @@ class FitSettings:
     start : str or None
         Folder of a model to start from instead of random weights.
     without_words, without_speakers, without_sources : tuple of str
-        Words, speakers and sources of digits that are kept out of the training, to see how the
-        network does on what it never heard.
+        Words, speakers and sources of digits that are kept out of the training, and out of the
+        validation, to see how the network does on what it never heard.
     """
 
     data: tuple[str, ...]
@@ -92,7 +93,8 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     data, findings = usable(open_all([Path(place) for place in settings.data]))
     for finding in findings.lines():
         _log.warning("%s", finding)
-    train, held_out = _training_part(data, settings), data.only("validation").recordings
+    data = replace(data, recordings=_heard(data.recordings, settings))
+    train, held_out = data.only("train"), data.only("validation").recordings
     synthetic = _synthetic_recordings(settings, train)
     classes = Classes.of_recordings(train.recordings)
     augmentation = Augmentation(
@@ -110,17 +112,14 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     run.drop_checkpoint()
 
 
-def _training_part(data: DataSet, settings: FitSettings) -> DataSet:
-    train = data.only("train")
-    return replace(
-        train,
-        recordings=tuple(
-            each
-            for each in train.recordings
-            if each.word not in settings.without_words
-            and each.speaker not in settings.without_speakers
-            and (each.label == OTHER or each.source not in settings.without_sources)
-        ),
+def _heard(recordings: Iterable[Recording], settings: FitSettings) -> tuple[Recording, ...]:
+    """Keep what is to be heard; what is not must not choose the best epoch either."""
+    return tuple(
+        each
+        for each in recordings
+        if each.word not in settings.without_words
+        and each.speaker not in settings.without_speakers
+        and (each.label == OTHER or each.source not in settings.without_sources)
     )
 
 

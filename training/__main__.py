@@ -6,28 +6,62 @@ import os
 import sys
 
 from model.errors import SpokenDigitsError
-from training.commands import evaluate, export, fetch, fit, inspect, install
+from training.commands import evaluate, export, fetch, fit, inspect, install, loso
 
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (fetch, inspect, fit, evaluate, export, install):
-        command.add_parser(commands)
-    return parser
+_FAILED, _INTERRUPTED = 1, 130
 
 
 def main() -> int:
-    """Run a command; return the exit status."""
+    """Run a command; return the exit status.
+
+    It is 0 where all went well, 1 where something could not be done, 2 for wrong usage, and 130
+    after Ctrl+C.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    options = _parser().parse_args()
     try:
+        status = _run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our lines has had enough; what is left of them goes nowhere at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _run() -> int:
+    try:
+        # Without a command, what there is to choose from.
+        options = _parser().parse_args(sys.argv[1:] or ["--help"])
         status: int = options.run(options)
+    except SystemExit as end:  # argparse's way to end after help, and for wrong usage
+        return int(end.code or 0)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        raise
     except SpokenDigitsError as error:
         print(error, file=sys.stderr)
-        return 1
+        return _FAILED
+    except OSError as error:
+        what = f" ({error.filename})" if error.filename else ""
+        print(f"{error.strerror or error}{what}.", file=sys.stderr)
+        return _FAILED
     return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="From recordings to a model that the program uses.",
+        epilog="What a command takes: python -m training COMMAND --help",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in (fetch, inspect, fit, evaluate, loso, export, install):
+        command.add_parser(commands)
+    return parser
 
 
 if __name__ == "__main__":

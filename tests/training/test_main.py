@@ -1,0 +1,75 @@
+"""What all commands have in common: help, Ctrl+C, readers that leave, what the system refuses."""
+
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from training import __main__ as command_line
+from training.commands import inspect
+
+_TRAINING = (sys.executable, "-m", "training")
+
+
+def _main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["training", *arguments])
+    return command_line.main()
+
+
+def _raising(error: BaseException):
+    def run(options: Namespace) -> int:
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",)])
+def test_help_names_every_command(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _main(monkeypatch, *arguments) == 0
+    printed = capsys.readouterr().out
+    for path in Path(inspect.__file__).parent.glob("*.py"):
+        if "def add_parser(" in path.read_text():
+            assert f"\n    {path.stem} " in printed
+
+
+def test_an_unknown_command_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _main(monkeypatch, "teach") == 2
+    assert "invalid choice: 'teach'" in capsys.readouterr().err
+
+
+def test_an_interrupted_command_says_so_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(inspect, "run", _raising(KeyboardInterrupt()))
+    assert _main(monkeypatch, "inspect", "data") == 130
+    assert capsys.readouterr().err == "\nInterrupted.\n"
+
+
+def test_what_the_system_refuses_is_said_with_its_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = PermissionError(13, "Permission denied", "runs/digits")
+    monkeypatch.setattr(inspect, "run", _raising(refused))
+    assert _main(monkeypatch, "inspect", "data") == 1
+    assert capsys.readouterr().err == "Permission denied (runs/digits).\n"
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("fetch",), ("inspect", "--json", "DATA")])
+def test_a_reader_that_leaves_early_causes_no_traceback(
+    arguments: tuple[str, ...], tiny_data: Path
+) -> None:
+    typed = [str(tiny_data) if each == "DATA" else each for each in arguments]
+    with subprocess.Popen(
+        [*_TRAINING, *typed], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0

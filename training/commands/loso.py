@@ -1,0 +1,92 @@
+"""``python -m training loso``: train without one speaker or source at a time, and measure on it."""
+
+import os
+import sys
+from argparse import ArgumentTypeError, Namespace
+from pathlib import Path
+
+from training.commands.parsers import Commands
+from training.commands.typed import typed_command
+
+_INTERRUPTED = 130
+
+
+def add_parser(commands: Commands) -> None:
+    """Describe the command and its options."""
+    loso = commands.add_parser(
+        "loso",
+        help="train without one speaker at a time, and measure on each",
+        description="Leave one speaker out: train once for each speaker of a source, or for each "
+        "source, with all other data, and measure what the network makes of voices that it never "
+        "heard; and of words, some of which are left out of each training without a speaker. The "
+        "same command goes on where it was stopped, and only measures what is trained.",
+    )
+    loso.add_argument(
+        "--by",
+        choices=("speaker", "source"),
+        default="speaker",
+        help="what is left out at a time (default: %(default)s)",
+    )
+    loso.add_argument(
+        "--of",
+        nargs="+",
+        default=[],
+        metavar="SOURCE",
+        help="whose speakers, or which sources (default: fsdd; by source all others with several "
+        "speakers)",
+    )
+    loso.add_argument(
+        "--data",
+        nargs="+",
+        default=["../shared/data"],
+        metavar="DATA",
+        help="data sets (default: ../shared/data)",
+    )
+    loso.add_argument(
+        "--epochs", type=_positive, default=35, help="of each training (default: %(default)s)"
+    )
+    loso.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
+    loso.add_argument("--threads", type=_positive, default=2, help="(default: %(default)s)")
+    loso.add_argument(
+        "--out",
+        type=Path,
+        default=Path("runs/loso"),
+        metavar="FOLDER",
+        help="where the runs' folders are (default: %(default)s)",
+    )
+    loso.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+    loso.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """Train what is not trained yet, measure and print."""
+    # TensorFlow reads these once, when it is imported.
+    os.environ["TF_NUM_INTRAOP_THREADS"] = str(options.threads)
+    os.environ["TF_NUM_INTEROP_THREADS"] = "1"
+    import msgspec  # noqa: PLC0415
+
+    from training.files import check_writable, write_whole  # noqa: PLC0415
+    from training.fit import FitSettings  # noqa: PLC0415
+    from training.leaving_out.leave_out import leave_one_out  # noqa: PLC0415
+    from training.leaving_out.table import lines  # noqa: PLC0415
+
+    if options.json is not None:
+        check_writable(options.json)
+    settings = FitSettings(data=tuple(options.data), epochs=options.epochs, seed=options.seed)
+    try:
+        report = leave_one_out(settings, options.by, options.of, options.out, typed_command())
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on where it was.", file=sys.stderr)
+        return _INTERRUPTED
+    if options.json is not None:
+        content = msgspec.json.format(msgspec.json.encode(report), indent=2)
+        write_whole(options.json, content + b"\n")
+    print("\n".join(lines(report)))
+    return 0
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise ArgumentTypeError(f"{text} is no whole number from 1 on")
+    return number

@@ -1,0 +1,1 @@
+"""Train without some voices or words, and measure the network on these."""

@@ -64,8 +64,8 @@ class FitSettings:
     epochs: int
     seed: int = 1
     steps_per_epoch: int = 100
-    synthetic_voices: int = 90
-    synthetic_words: int = 2500
+    synthetic_voices: int = 300
+    synthetic_words: int = 6000
     start: str | None = None
     without_words: tuple[str, ...] = ()
     without_speakers: tuple[str, ...] = ()
@@ -127,11 +127,9 @@ def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recordi
     """Let synthesisers say the digits, if digits are told apart, and words that are none."""
     random = np.random.default_rng(settings.seed)
     labels = {recording.label for recording in train.recordings}
-    said: list[Recording] = []
-    if labels >= _DIGITS:
-        said += speak_digits(random, settings.synthetic_voices)
-    words = speak_words(random, settings.synthetic_words)
-    return said + [w for w in words if w.word not in labels.union(settings.without_words)]
+    digits = speak_digits(random, settings.synthetic_voices) if labels >= _DIGITS else []
+    without = labels.union(settings.without_words)
+    return [*digits, *speak_words(random, settings.synthetic_words, without)]
 
 
 def _network(settings: FitSettings, classes: Classes, stopped: keras.Model | None) -> keras.Model:

@@ -9,6 +9,8 @@ from training.commands.typed import typed_command
 
 _DATA = "../shared/data"
 _EPOCHS, _OWN_EPOCHS = 120, 20
+_VOICES, _OWN_VOICES = 300, 60
+_WORDS, _OWN_WORDS = 6000, 2000
 
 
 def add_parser(commands: Commands) -> None:
@@ -34,6 +36,16 @@ def add_parser(commands: Commands) -> None:
     )
     fit.add_argument("--out", type=Path, default=Path("runs/digits"), help="(default: %(default)s)")
     fit.add_argument("--epochs", type=int, help=f"(default: {_EPOCHS}, with --data {_OWN_EPOCHS})")
+    fit.add_argument(
+        "--voices",
+        type=int,
+        help=f"synthetic ones that say digits (default: {_VOICES}, with --data {_OWN_VOICES})",
+    )
+    fit.add_argument(
+        "--words",
+        type=int,
+        help=f"that synthetic voices say (default: {_WORDS}, with --data {_OWN_WORDS})",
+    )
     fit.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     fit.add_argument("--threads", type=int, default=2, help="(default: %(default)s)")
     fit.add_argument(
@@ -49,9 +61,14 @@ def run(options: Namespace) -> int:
     os.environ["TF_NUM_INTEROP_THREADS"] = "1"
     from training.fit import FitSettings, fit  # noqa: PLC0415
 
+    epochs, voices, words = (
+        (_OWN_EPOCHS, _OWN_VOICES, _OWN_WORDS) if options.data else (_EPOCHS, _VOICES, _WORDS)
+    )
     settings = FitSettings(
         data=tuple(options.data or [_DATA]),
-        epochs=options.epochs or (_OWN_EPOCHS if options.data else _EPOCHS),
+        epochs=epochs if options.epochs is None else options.epochs,
+        synthetic_voices=voices if options.voices is None else options.voices,
+        synthetic_words=words if options.words is None else options.words,
         seed=options.seed,
         start=options.start,
         without_words=tuple(options.without_words),

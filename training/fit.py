@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import keras
@@ -125,11 +126,17 @@ def _heard(recordings: Iterable[Recording], settings: FitSettings) -> tuple[Reco
 
 def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recording]:
     """Let synthesisers say the digits, if digits are told apart, and words that are none."""
-    random = np.random.default_rng(settings.seed)
     labels = {recording.label for recording in train.recordings}
-    digits = speak_digits(random, settings.synthetic_voices) if labels >= _DIGITS else []
+    digits, words = _spoken(settings.seed, settings.synthetic_voices, settings.synthetic_words)
     without = labels.union(settings.without_words)
-    return [*digits, *speak_words(random, settings.synthetic_words, without)]
+    kept = (word for word in words if without.isdisjoint(word.word.split()))
+    return [*(digits if labels >= _DIGITS else ()), *kept]
+
+
+@lru_cache(1)  # for runs that leave out one speaker after another
+def _spoken(seed: int, voices: int, words: int) -> tuple[list[Recording], list[Recording]]:
+    random = np.random.default_rng(seed)
+    return speak_digits(random, voices), speak_words(random, words)
 
 
 def _network(settings: FitSettings, classes: Classes, stopped: keras.Model | None) -> keras.Model:

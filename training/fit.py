@@ -88,13 +88,12 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     ModelError
         If the model to start from cannot be read.
     """
-    run = RunFolder(folder)
-    facts = {"command": command, "settings": asdict(settings)}
-    stopped = run.begin(facts)
     data, findings = usable(open_all([Path(place) for place in settings.data]))
     for finding in findings.lines():
         _log.warning("%s", finding)
     data = replace(data, recordings=_heard(data.recordings, settings))
+    run, facts = RunFolder(folder), {"command": command, "settings": asdict(settings)}
+    stopped = run.begin(facts)
     train, held_out = data.only("train"), data.only("validation").recordings
     synthetic = _synthetic_recordings(settings, train)
     classes = Classes.of_recordings(train.recordings)
@@ -191,8 +190,9 @@ def _train(
         line = {"epoch": epoch, **line}
         if epoch % _VALIDATE_EVERY == 0 or epoch == settings.epochs:
             line |= validation.measure(network)
-            if line["validation_loss"] <= least_loss:
-                least_loss = line["validation_loss"]
+            loss = line.get("validation_loss", -math.inf)
+            if loss <= least_loss:
+                least_loss = loss
                 run.write_network(answering_network(network, validation.labels_count))
         run.write_checkpoint(network)
         run.append_log(line)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
+from model.audio_format import CLIP_SAMPLES
 from training.batches import whole_clips
 from training.calibration import find_temperature
 from training.classes import Classes
@@ -25,7 +26,7 @@ class Validation:
     def __init__(self, recordings: Sequence[Recording], classes: Classes) -> None:
         known = [recording for recording in recordings if recording.label in classes.labels]
         self._labels = np.array([classes.labels.index(r.label) for r in known], int)
-        self._clips = whole_clips(known)
+        self._clips = whole_clips(known) if known else np.empty((0, CLIP_SAMPLES), np.float32)
         self._count = len(classes.labels)
         is_other = np.array([r.label == OTHER for r in known], bool)
         weights = np.where(is_other, 1 / max(is_other.sum(), 1), 1 / max((~is_other).sum(), 1))

@@ -4,6 +4,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
+from training.commands.numbers import not_negative, positive
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 
@@ -35,19 +36,21 @@ def add_parser(commands: Commands) -> None:
         help="folder of a model to start from, such as model/bundled, instead of from nothing",
     )
     fit.add_argument("--out", type=Path, default=Path("runs/digits"), help="(default: %(default)s)")
-    fit.add_argument("--epochs", type=int, help=f"(default: {_EPOCHS}, with --data {_OWN_EPOCHS})")
+    fit.add_argument(
+        "--epochs", type=positive, help=f"(default: {_EPOCHS}, with --data {_OWN_EPOCHS})"
+    )
     fit.add_argument(
         "--voices",
-        type=int,
+        type=not_negative,
         help=f"synthetic ones that say digits (default: {_VOICES}, with --data {_OWN_VOICES})",
     )
     fit.add_argument(
         "--words",
-        type=int,
+        type=not_negative,
         help=f"that synthetic voices say (default: {_WORDS}, with --data {_OWN_WORDS})",
     )
-    fit.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
-    fit.add_argument("--threads", type=int, default=2, help="(default: %(default)s)")
+    fit.add_argument("--seed", type=not_negative, default=1, help="(default: %(default)s)")
+    fit.add_argument("--threads", type=positive, default=2, help="(default: %(default)s)")
     fit.add_argument(
         "--without-words", nargs="*", default=[], metavar="WORD", help="words to keep out"
     )

@@ -2,9 +2,10 @@
 
 import os
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from pathlib import Path
 
+from training.commands.numbers import positive
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 
@@ -43,10 +44,10 @@ def add_parser(commands: Commands) -> None:
         help="data sets (default: ../shared/data)",
     )
     loso.add_argument(
-        "--epochs", type=_positive, default=35, help="of each training (default: %(default)s)"
+        "--epochs", type=positive, default=35, help="of each training (default: %(default)s)"
     )
     loso.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
-    loso.add_argument("--threads", type=_positive, default=2, help="(default: %(default)s)")
+    loso.add_argument("--threads", type=positive, default=2, help="(default: %(default)s)")
     loso.add_argument(
         "--out",
         type=Path,
@@ -83,10 +84,3 @@ def run(options: Namespace) -> int:
         write_whole(options.json, content + b"\n")
     print("\n".join(lines(report)))
     return 0
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise ArgumentTypeError(f"{text} is no whole number from 1 on")
-    return number

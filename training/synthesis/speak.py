@@ -1,7 +1,7 @@
 """Let synthesisers say digits and other words, in voices of one and the same distribution."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
@@ -39,13 +39,10 @@ def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
     return _speak(tasks, synthesisers)
 
 
-def speak_words(random: Generator, count: int, without: Collection[str] = ()) -> list[Recording]:
-    """Let random voices say `count` words that are no digits: known ones, pairs, invented ones.
-
-    The words `without` are not said, not in pairs either.
-    """
+def speak_words(random: Generator, count: int) -> list[Recording]:
+    """Let random voices say `count` words that are no digits: known ones, pairs, invented ones."""
     synthesisers = installed()
-    known = tuple(word for word in known_words() if word not in without)
+    known = known_words()
     transcribed = espeak.transcribe(sorted(set(known)))
     order = random.permutation(len(known))
     voices = list(_speakers(random, -(-count // _WORDS_A_VOICE), synthesisers))

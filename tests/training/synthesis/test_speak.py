@@ -39,13 +39,6 @@ def test_words_are_other_and_said_by_voices_that_say_several() -> None:
     assert any(r.word == "" for r in words)
 
 
-def test_a_word_to_be_left_out_is_not_said_in_a_pair_either() -> None:
-    kept = tuple(sorted(set(known_words())))[:3]
-    without = set(known_words()) - set(kept)
-    words = speak_words(np.random.default_rng(2), 20, without)
-    assert {part for r in words for part in r.word.split()} <= set(kept)
-
-
 def test_sounds_are_cut_to_the_voice() -> None:
     for recording in digits(3, 4):
         samples = recording.load()

@@ -53,7 +53,7 @@ class Augmentation:
         last = _ONSET_SAMPLE + voice_samples
         if random.random() < 0.75:
             noise, least_ratio_db = self._noise(random, others)
-            ratio_db = random.uniform(least_ratio_db, 35)
+            ratio_db = random.uniform(least_ratio_db, 32)
             stage += _gain(stage[_ONSET_SAMPLE:last], noise, ratio_db) * noise
         if random.random() < 0.08:
             limit = random.uniform(0.15, 0.7) * np.abs(stage).max()
@@ -96,7 +96,7 @@ class Augmentation:
         if kind < 0.5 and self._noises:
             noise = self._noises[random.integers(len(self._noises))]
             first = int(random.integers(0, max(len(noise) - _STAGE_SAMPLES, 0) + 1))
-            return np.resize(noise[first : first + _STAGE_SAMPLES], _STAGE_SAMPLES), 0.0
+            return np.resize(noise[first : first + _STAGE_SAMPLES], _STAGE_SAMPLES), -4.0
         if kind < 0.75 and others:
             babble = np.zeros(_STAGE_SAMPLES, np.float32)
             for other in others:
@@ -104,8 +104,8 @@ class Augmentation:
                 babble += np.roll(
                     np.resize(voice, _STAGE_SAMPLES), int(random.integers(_STAGE_SAMPLES))
                 )
-            return babble, 10.0
-        return _coloured_noise(random), 0.0
+            return babble, 8.0
+        return _coloured_noise(random), -4.0
 
 
 def _stage(utterance: Utterance, speed: float) -> tuple[Samples, int]:

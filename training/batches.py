@@ -24,7 +24,6 @@ LABEL_SMOOTHING = 0.05
 _OTHER_SHARE = 0.35
 _NOISE_SHARE, _WORD_SHARE = 0.1, 0.75
 _UNCHANGED_SHARE = 0.2
-_OTHER_VOICE_SHARE, _OTHER_VOICES = 0.4, 3
 _SYNTHETIC_WEIGHT = 0.5
 _AHEAD = 6
 _ALIKE = ("159", "45", "067", "23")
@@ -45,9 +44,8 @@ class TrainingBatches:
 
     Labels of digits are drawn equally, and so are groups of speakers by the square root of how
     many speakers and recordings they have: a source with six speakers does not drown fifty.
-    Synthetic voices count half. Of the people's recordings many are said again by other voices.
-    Some clips are whole recordings, unchanged, so that the network also sees what recordings are
-    like.
+    Synthetic voices count half. Some clips are whole recordings, unchanged, so that the network
+    also sees what recordings are like.
 
     Parameters
     ----------
@@ -96,7 +94,7 @@ class TrainingBatches:
             else:
                 chosen = _draw(random, self._digits)
                 place = self._classes.place(self._recordings[chosen].label)
-                clip = self._clip(random, self._said(random, chosen))
+                clip = self._clip(random, self._utterances[chosen])
             clips.append(clip)
             targets[row, place] += 1 - LABEL_SMOOTHING
         return np.stack(clips), targets
@@ -108,17 +106,9 @@ class TrainingBatches:
         if kind < _NOISE_SHARE + _WORD_SHARE and self._words:
             chosen = _draw(random, self._words)
             place = self._classes.place(OTHER, self._recordings[chosen].word)
-            return place, self._clip(random, self._said(random, chosen))
+            return place, self._clip(random, self._utterances[chosen])
         broken = self._clip(random, self._broken_digit(random))
         return self._classes.place(OTHER, BROKEN), broken
-
-    def _said(self, random: Generator, chosen: int) -> Utterance:
-        """Take a recording, or let another voice say it."""
-        is_synthetic = chosen >= self._people_count
-        if not is_synthetic and random.random() < _OTHER_VOICE_SHARE:
-            voice = int(random.integers(_OTHER_VOICES))
-            return self._utterances.in_another_voice(chosen, voice)
-        return self._utterances[chosen]
 
     def _clip(self, random: Generator, utterance: Utterance) -> Samples:
         if random.random() < _UNCHANGED_SHARE:
@@ -130,7 +120,7 @@ class TrainingBatches:
         kind = random.random()
         chosen, second = _draw(random, self._digits), _draw(random, self._digits)
         label, other_label = self._recordings[chosen].label, self._recordings[second].label
-        utterance = self._said(random, chosen)
+        utterance = self._utterances[chosen]
         if kind < 0.4 and label != "9":
             return reverse(utterance)
         alike = any(label in digits and other_label in digits for digits in _ALIKE)

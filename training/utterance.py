@@ -9,7 +9,6 @@ from numpy.random import Generator
 
 from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
 from training.data.recording import Recording, Samples
-from training.voice_change import change_voice
 
 _FRAME = 10 * SAMPLES_PER_MS
 _MARGIN = SAMPLE_RATE
@@ -48,7 +47,6 @@ class Utterances:
     def __init__(self, recordings: Sequence[Recording]) -> None:
         self._recordings = recordings
         self._kept = lru_cache(_KEPT_UTTERANCES)(self._read)
-        self._kept_voices = lru_cache(_KEPT_UTTERANCES)(self._change)
 
     def __len__(self) -> int:
         return len(self._recordings)
@@ -57,16 +55,8 @@ class Utterances:
         """Give the utterance of recording `index`."""
         return self._kept(int(index))  # a cache takes NumPy's integers for other keys
 
-    def in_another_voice(self, index: int, voice: int) -> Utterance:
-        """Give the same said by another voice; `voice` numbers the voices of this recording."""
-        return self._kept_voices(int(index), voice)
-
     def _read(self, index: int) -> Utterance:
         return trim(find_voice(self._recordings[index].load()))
-
-    def _change(self, index: int, voice: int) -> Utterance:
-        random = np.random.default_rng((index, voice))
-        return find_voice(change_voice(random, self._kept(index).samples))
 
 
 def find_voice(samples: Samples) -> Utterance:

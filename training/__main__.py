@@ -7,8 +7,7 @@ import sys
 
 from model.errors import SpokenDigitsError
 from training.commands import evaluate, export, fetch, fit, inspect, install, loso
-
-_FAILED, _INTERRUPTED = 1, 130
+from training.commands.exit_status import FAILED, INTERRUPTED
 
 
 def main() -> int:
@@ -39,16 +38,16 @@ def _run() -> int:
         return int(end.code or 0)
     except KeyboardInterrupt:
         print("\nInterrupted.", file=sys.stderr)
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         raise
     except SpokenDigitsError as error:
         print(error, file=sys.stderr)
-        return _FAILED
+        return FAILED
     except OSError as error:
         what = f" ({error.filename})" if error.filename else ""
         print(f"{error.strerror or error}{what}.", file=sys.stderr)
-        return _FAILED
+        return FAILED
     return status
 
 

@@ -4,11 +4,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from training.commands.exit_status import INTERRUPTED, WRONG_USAGE
 from training.commands.parsers import Commands
 from training.commands.transfer import TransferLine, megabytes
 from training.data.published import PUBLISHED, Published, PublishedFile
-
-_WRONG_USAGE, _INTERRUPTED = 2, 130
 
 
 def add_parser(commands: Commands) -> None:
@@ -29,7 +28,7 @@ def run(options: Namespace) -> int:
     published = next((each for each in PUBLISHED if each.name == options.name), None)
     if published is None:
         print(f'There is no "{options.name}" to fetch. There are:\n\n{_listed()}', file=sys.stderr)
-        return _WRONG_USAGE
+        return WRONG_USAGE
     return _fetch(published, options.to or Path("data") / published.name)
 
 
@@ -57,7 +56,7 @@ def _fetch(published: Published, folder: Path) -> int:
             "server can do that.",
             file=sys.stderr,
         )
-        return _INTERRUPTED
+        return INTERRUPTED
     finally:
         _end(lines)
     if is_new:

@@ -1,11 +1,13 @@
 """``python -m training fit``: train a network and write a run folder."""
 
-import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 
+from training.commands.exit_status import INTERRUPTED
 from training.commands.numbers import not_negative, positive
 from training.commands.parsers import Commands
+from training.commands.threads import limit_threads
 from training.commands.typed import typed_command
 
 _DATA = "../shared/data"
@@ -59,10 +61,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Train."""
-    # TensorFlow reads these once, when it is imported.
-    os.environ["TF_NUM_INTRAOP_THREADS"] = str(options.threads)
-    os.environ["TF_NUM_INTEROP_THREADS"] = "1"
-    from training.fit import FitSettings, fit  # noqa: PLC0415
+    limit_threads(options.threads)
+    from training.fit import FitSettings, fit  # noqa: PLC0415 - imports TensorFlow
 
     epochs, voices, words = (
         (_OWN_EPOCHS, _OWN_VOICES, _OWN_WORDS) if options.data else (_EPOCHS, _VOICES, _WORDS)
@@ -79,7 +79,7 @@ def run(options: Namespace) -> int:
     try:
         fit(settings, options.out, typed_command())
     except KeyboardInterrupt:
-        print("\nStopped. The same command goes on after the last whole epoch.")
-        return 130
+        print("\nStopped. The same command goes on after the last whole epoch.", file=sys.stderr)
+        return INTERRUPTED
     print(f"Trained. Now: python -m training export {options.out}")
     return 0

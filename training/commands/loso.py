@@ -1,15 +1,21 @@
 """``python -m training loso``: train without one speaker or source at a time, and measure on it."""
 
-import os
 import sys
 from argparse import Namespace
 from pathlib import Path
 
-from training.commands.numbers import positive
+from training.commands.exit_status import INTERRUPTED
+from training.commands.numbers import not_negative, positive
 from training.commands.parsers import Commands
+from training.commands.threads import limit_threads
 from training.commands.typed import typed_command
 
-_INTERRUPTED = 130
+_DESCRIPTION = (
+    "Leave one speaker out: train once for each speaker of a source, or for each source, with all "
+    "other data, and measure what the network makes of voices that it never heard; and of words, "
+    "some of which are left out of each training without a speaker. The same command goes on where "
+    "it was stopped, and only measures what is trained."
+)
 
 
 def add_parser(commands: Commands) -> None:
@@ -17,10 +23,7 @@ def add_parser(commands: Commands) -> None:
     loso = commands.add_parser(
         "loso",
         help="train without one speaker at a time, and measure on each",
-        description="Leave one speaker out: train once for each speaker of a source, or for each "
-        "source, with all other data, and measure what the network makes of voices that it never "
-        "heard; and of words, some of which are left out of each training without a speaker. The "
-        "same command goes on where it was stopped, and only measures what is trained.",
+        description=_DESCRIPTION,
     )
     loso.add_argument(
         "--by",
@@ -33,8 +36,7 @@ def add_parser(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="SOURCE",
-        help="whose speakers, or which sources (default: fsdd; by source all others with several "
-        "speakers)",
+        help="whose speakers (default: fsdd), or which (default: all others of several speakers)",
     )
     loso.add_argument(
         "--data",
@@ -46,7 +48,7 @@ def add_parser(commands: Commands) -> None:
     loso.add_argument(
         "--epochs", type=positive, default=35, help="of each training (default: %(default)s)"
     )
-    loso.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
+    loso.add_argument("--seed", type=not_negative, default=1, help="(default: %(default)s)")
     loso.add_argument("--threads", type=positive, default=2, help="(default: %(default)s)")
     loso.add_argument(
         "--out",
@@ -61,9 +63,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Train what is not trained yet, measure and print."""
-    # TensorFlow reads these once, when it is imported.
-    os.environ["TF_NUM_INTRAOP_THREADS"] = str(options.threads)
-    os.environ["TF_NUM_INTEROP_THREADS"] = "1"
+    limit_threads(options.threads)
     import msgspec  # noqa: PLC0415
 
     from training.files import check_writable, write_whole  # noqa: PLC0415
@@ -78,7 +78,7 @@ def run(options: Namespace) -> int:
         report = leave_one_out(settings, options.by, options.of, options.out, typed_command())
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
-        return _INTERRUPTED
+        return INTERRUPTED
     if options.json is not None:
         content = msgspec.json.format(msgspec.json.encode(report), indent=2)
         write_whole(options.json, content + b"\n")

@@ -142,6 +142,19 @@ def test_what_is_trained_is_measured_and_not_trained_again(
     assert [each.digits for each in again.folds] == [each.digits for each in first.folds]
 
 
+def test_what_is_more_than_fits_into_memory_is_measured_in_parts(
+    settings: FitSettings,
+    fitted: list[FitSettings],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_once = leave_one_out(settings, "speaker", ["here"], tmp_path, "loso")
+    monkeypatch.setattr(leave_out_module, "_AT_ONCE", 3)
+    in_parts = leave_one_out(settings, "speaker", ["here"], tmp_path, "loso")
+    assert [each.digits for each in in_parts.folds] == [each.digits for each in at_once.folds]
+    assert in_parts.words == at_once.words
+
+
 def test_a_run_of_something_else_is_named_before_any_training(
     settings: FitSettings, fitted: list[FitSettings], tmp_path: Path
 ) -> None:
@@ -227,6 +240,7 @@ def test_ctrl_c_keeps_what_is_trained(
         (("--of", "elsewhere"), "elsewhere has one speaker only, c"),
         (("--json", "no/such/folder/l.json"), "There is no folder no/such/folder"),
         (("--epochs", "0"), "0 is no whole number from 1 on"),
+        (("--seed", "-1"), "-1 is no whole number from 0 on"),
         (("--by", "sex"), "invalid choice: 'sex'"),
     ],
 )

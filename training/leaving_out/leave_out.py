@@ -28,6 +28,8 @@ from training.leaving_out.report import SCHEMA_VERSION, FoldFigures, HeldOutWord
 from training.leaving_out.table import sentence
 from training.run_folder import RunFolder
 
+_AT_ONCE = 2048
+
 _log = logging.getLogger(__name__)
 
 
@@ -140,8 +142,11 @@ def _measure(run: _Run, seconds: float | None) -> tuple[FoldFigures, Answers | N
 def _answers(
     network: keras.Model, labels: tuple[str, ...], recordings: tuple[Recording, ...]
 ) -> Answers:
-    probabilities = network.predict(whole_clips(recordings), batch_size=256, verbose=0)
-    return Answers(recordings, probabilities.astype(np.float64), labels, DEFAULT_THRESHOLD)
+    # A source may have more recordings than there is memory for their clips.
+    parts = [recordings[start : start + _AT_ONCE] for start in range(0, len(recordings), _AT_ONCE)]
+    rows = [network.predict(whole_clips(part), batch_size=256, verbose=0) for part in parts]
+    probabilities = np.concatenate(rows).astype(np.float64)
+    return Answers(recordings, probabilities, labels, DEFAULT_THRESHOLD)
 
 
 def _held_out_words(found: Sequence[Answers], not_measured: tuple[str, ...]) -> HeldOutWords:

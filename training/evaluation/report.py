@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from app.recognition.model_card import read_card
-from model.card import Card, write_card
+from model.card import EXPORTED_NAME, Card, write_card
 from model.runtime import ExportedNetwork
 from training.data.open import open_all
 from training.data.recording import Recording, Split, licences
@@ -143,5 +143,5 @@ def card_figures(report: Report) -> dict[str, Any]:
         kept["gate"] = msgspec.to_builtins(figures.gate)
     if figures.cost:
         kept["milliseconds_an_answer"] = figures.cost.median_ms
-        kept["bytes"] = figures.cost.bytes.get("digits.tflite")
+        kept["bytes"] = figures.cost.bytes.get(EXPORTED_NAME)
     return kept

@@ -1,7 +1,5 @@
 """The sounds of American English, in espeak-ng's notation and in flite's and Festival's."""
 
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
 DIGIT_SOUNDS = (
     ("0", "z 'i@ r oU"), ("0", "z 'I r oU"), ("1", "w 'V n"), ("1", "w '0 n"), ("2", "t 'u:"),
     ("3", "T r 'i:"), ("4", "f 'o@"), ("4", "f 'o@ r"), ("5", "f 'aI v"), ("6", "s 'I k s"),

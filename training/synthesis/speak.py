@@ -10,11 +10,12 @@ from numpy.random import Generator
 
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording, Samples
+from training.data.spoken import DIGIT_WORDS
 from training.synthesis import espeak
 from training.synthesis.accents import pronounce
 from training.synthesis.alike import sounds_like_digit
 from training.synthesis.saying import Saying, Sound, Voice
-from training.synthesis.sounds import DIGIT_SOUNDS, DIGITS
+from training.synthesis.sounds import DIGIT_SOUNDS
 from training.synthesis.voices import Synthesiser, draw_voices, installed
 from training.synthesis.words import invent, known_words, two_words
 
@@ -34,7 +35,7 @@ def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
     synthesisers = installed()
     tasks: list[_Task] = []
     for voice, speaker in _speakers(random, voices_count, synthesisers):
-        for digit in range(len(DIGITS)):
+        for digit in range(len(DIGIT_WORDS)):
             tasks.append((_digit(random, voice, digit), str(digit), speaker))
     return _speak(tasks, synthesisers)
 
@@ -59,10 +60,10 @@ def speak_words(random: Generator, count: int) -> list[Recording]:
 
 def _digit(random: Generator, voice: Voice, digit: int) -> Saying:
     if not voice.accent:
-        return Saying(voice, DIGITS[digit])
+        return Saying(voice, DIGIT_WORDS[digit])
     ways = [sounds for label, sounds in DIGIT_SOUNDS if label == str(digit)]
     own, english = pronounce(random, voice.accent, tuple(str(random.choice(ways)).split()))
-    return Saying(voice, DIGITS[digit], own if voice.synthesiser == espeak.NAME else english)
+    return Saying(voice, DIGIT_WORDS[digit], own if voice.synthesiser == espeak.NAME else english)
 
 
 def _word(

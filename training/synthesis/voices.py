@@ -43,8 +43,6 @@ SYNTHESISERS = (
     Synthesiser(flite.NAME, flite.LICENCE, "flite", 0.3, flite.speak),
     Synthesiser(festival.NAME, festival.LICENCE, "festival", 0.2, festival.speak),
 )
-SOURCES = tuple(synthesiser.name for synthesiser in SYNTHESISERS)
-"""Names of these sources of recordings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording
 from training.synthesis import voices
 from training.synthesis.speak import speak_digits, speak_words
-from training.synthesis.voices import SOURCES
+from training.synthesis.voices import SYNTHESISERS
 from training.synthesis.words import known_words
 
 
@@ -21,7 +21,7 @@ def test_every_voice_says_all_digits() -> None:
     assert len({r.speaker for r in recordings}) == 8
     for label in "0123456789":
         assert sum(r.label == label for r in recordings) >= 7
-    assert {r.source for r in recordings} <= set(SOURCES)
+    assert {r.source for r in recordings} <= {each.name for each in SYNTHESISERS}
     assert all(r.licence and r.split == "train" for r in recordings)
 
 
@@ -53,4 +53,4 @@ def test_without_synthesisers_nothing_is_said_and_the_log_tells_what_to_do(
     voices._say_missing.cache_clear()
     with caplog.at_level(logging.WARNING):
         assert digits(1, 3) == [] and speak_words(np.random.default_rng(1), 3) == []
-    assert caplog.text.count("packaging/system_packages.sh train") == len(SOURCES)
+    assert caplog.text.count("packaging/system_packages.sh train") == len(SYNTHESISERS)

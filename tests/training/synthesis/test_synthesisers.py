@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from model.runtime import ExportedNetwork
+from training.data.spoken import DIGIT_WORDS
 from training.synthesis.saying import Saying, Sound, Voice
-from training.synthesis.sounds import DIGIT_SOUNDS, DIGITS
+from training.synthesis.sounds import DIGIT_SOUNDS
 from training.synthesis.speak import heard
 from training.synthesis.voices import Synthesiser
 
@@ -34,7 +35,7 @@ def agree(one: str, other: str) -> int:
 def test_digits_read_from_text_are_recognised(
     synthesiser: Synthesiser, voice: Voice, network: ExportedNetwork
 ) -> None:
-    sounds = synthesiser.speak([Saying(voice, word) for word in DIGITS])
+    sounds = synthesiser.speak([Saying(voice, word) for word in DIGIT_WORDS])
     assert agree(answers(network, sounds, voice), "0123456789") >= 9
 
 

@@ -81,5 +81,5 @@ def run(options: Namespace) -> int:
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on after the last whole epoch.", file=sys.stderr)
         return INTERRUPTED
-    print(f"Trained. Now: python -m training export {options.out}")
+    print(f"Trained. To have the program use it: python -m training install {options.out}")
     return 0

@@ -119,12 +119,9 @@ class WordFigures(msgspec.Struct, frozen=True):
 class Roc(msgspec.Struct, frozen=True):
     """Receiver operating characteristic.
 
-    Attributes
-    ----------
-    auc : float
-        The area under it: how often a positive scores above a negative, equals counting half.
-    curve : tuple of (float, float)
-        Share of the negatives taken for positive, and of the positives found.
+    `auc` is the area under it, 0 to 1: how often a positive scores above a negative, equals
+    counting half. `curve` is the share of the negatives taken for positive, and of the positives
+    found.
     """
 
     auc: float
@@ -184,13 +181,8 @@ class NoiseLevel(msgspec.Struct, frozen=True):
 class NoiseFigures(msgspec.Struct, frozen=True):
     """What noise does.
 
-    Attributes
-    ----------
-    levels : tuple of NoiseLevel
-    noise_accuracy_lost : dict
-        For the levels "10" and "0" dB: percentage points of accuracy less than without noise.
-    seed : int
-        Chose the noises.
+    `noise_accuracy_lost` tells, for the levels "10" and "0" dB, how many percentage points of
+    accuracy less there are than without noise. `seed` chose the noises.
     """
 
     levels: tuple[NoiseLevel, ...]
@@ -252,12 +244,8 @@ class Mistake(msgspec.Struct, frozen=True):
 class LeftOut(msgspec.Struct, frozen=True):
     """What could not be measured.
 
-    Attributes
-    ----------
-    unknown_labels : dict
-        Labels that the model does not have, and how many recordings have them.
-    unreadable : dict
-        Recordings, and what is wrong with each.
+    `unknown_labels` are labels that the model does not have, and how many recordings have them;
+    `unreadable` are recordings, and what is wrong with each.
     """
 
     unknown_labels: dict[str, int]

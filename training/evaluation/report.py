@@ -16,6 +16,7 @@ from training.data.recording import Recording, Split, licences
 from training.errors import DataError
 from training.evaluation.figures import Figures, Mistake
 from training.evaluation.measure import measure
+from training.evaluation.weaknesses import weaknesses
 
 SCHEMA_VERSION = 1
 """Version of the report's JSON; a change that old readers would misread adds one."""
@@ -106,9 +107,10 @@ def keep_figures(folder: Path, report: Report) -> None:
 
 
 def card_figures(report: Report) -> dict[str, Any]:
-    """Give the part of a report that a card keeps: counts, and no curves."""
+    """Give the part of a report that a card keeps: counts, where it fails, and no curves."""
     figures = report.figures
     kept: dict[str, Any] = {"command": report.command, "data": report.data}
+    kept["weaknesses"] = weaknesses(figures)
     if figures.digits:
         kept["digits"] = {
             source: {"right": each.right, "of": each.of, "lost": each.lost}

@@ -1,0 +1,102 @@
+"""Where a model fails, in sentences for its card."""
+
+from collections.abc import Iterator
+
+from training.data.recording import OTHER
+from training.evaluation.answers import NOT_SURE
+from training.evaluation.figures import Confusion, Figures
+
+_WORST = 3
+_LEAST_DIGITS = 5
+
+
+def weaknesses(figures: Figures) -> list[str]:
+    """Say which digits, voices, words and noises a model does worst with.
+
+    Parameters
+    ----------
+    figures : Figures
+        Of one split.
+
+    Returns
+    -------
+    list of str
+        Sentences, one a kind; none where nothing went wrong.
+    """
+    return [*_digits(figures), *_voices(figures), *_words(figures), *_noise(figures)]
+
+
+def _digits(figures: Figures) -> Iterator[str]:
+    if figures.digits:
+        confusion = figures.digits.best_digit
+        mistaken = [(sum(row) - row[place], place) for place, row in enumerate(confusion.counts)]
+        worst = [each for each in sorted(mistaken, reverse=True) if each[0]][:_WORST]
+        if worst:
+            said = "; ".join(_mistaken(confusion, place, count) for count, place in worst)
+            yield f"Digits taken for others most: {said}."
+    if figures.said:
+        lost = _lost(figures.said)
+        worst_lost = sorted(lost, key=lambda label: -lost[label][0])[:_WORST]
+        if worst_lost:
+            named = ", ".join(f"{x} ({lost[x][0]} of {lost[x][1]})" for x in worst_lost)
+            yield f"Digits answered with none most, as not sure or other: {named}."
+
+
+def _lost(said: Confusion) -> dict[str, tuple[int, int]]:
+    """Count for each digit that was lost how often it was, and how often it was said."""
+    none = [place for place, answer in enumerate(said.answers) if answer in (OTHER, NOT_SURE)]
+    return {
+        label: (lost, sum(row))
+        for label, row in zip(said.labels, said.counts, strict=True)
+        if label != OTHER and (lost := sum(row[place] for place in none))
+    }
+
+
+def _mistaken(confusion: Confusion, place: int, count: int) -> str:
+    row, label = confusion.counts[place], confusion.labels[place]
+    others = [
+        f"{answer} ({number})"
+        for number, answer in sorted(zip(row, confusion.answers, strict=True), reverse=True)
+        if number and answer != label
+    ]
+    return f"{label}, {count} of {sum(row)}, for {' and '.join(others)}"
+
+
+def _voices(figures: Figures) -> Iterator[str]:
+    if not figures.digits:
+        return
+    spoken = {
+        speaker: each
+        for speaker, each in figures.digits.by_speaker.items()
+        if each.of >= _LEAST_DIGITS and each.right < each.of
+    }
+    worst = sorted(spoken, key=lambda speaker: spoken[speaker].accuracy)[:_WORST]
+    if worst:
+        said = ", ".join(f"{s} ({spoken[s].right} of {spoken[s].of} right)" for s in worst)
+        yield f"Voices of {_LEAST_DIGITS} digits and more that are understood least: {said}."
+    sexes = figures.digits.by_sex
+    if len(sexes) > 1:
+        said = ", ".join(f"{sex} {each.right} of {each.of}" for sex, each in sorted(sexes.items()))
+        yield f"Right by sex, where it is known: {said}."
+
+
+def _words(figures: Figures) -> Iterator[str]:
+    if not figures.words:
+        return
+    called = {w: each for w, each in figures.words.by_word.items() if each.called_a_digit}
+    worst = sorted(called, key=lambda word: -called[word].called_a_digit)[:_WORST]
+    if worst:
+        said = ", ".join(f"{w} ({called[w].called_a_digit} of {called[w].of})" for w in worst)
+        yield f"Words called a digit most: {said}."
+
+
+def _noise(figures: Figures) -> Iterator[str]:
+    if figures.noise:
+        said = ", ".join(
+            f"{level.digits.right} of {level.digits.of} at {level.snr_db:g} dB"
+            for level in figures.noise.levels
+        )
+        yield f"Right with noise that much below the voice: {said}."
+    if figures.gate and figures.gate.noise_digits:
+        minutes = figures.gate.noise_minutes
+        yield f"In {minutes:.1f} minutes of noise alone it said {figures.gate.noise_digits} digits."

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from tensorflow.errors import OpError
 
 import model.network  # noqa: F401  (registers the layers of saved networks)
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
@@ -58,11 +59,12 @@ def export(run: Path, folder: Path, command: str) -> Card:
         If the run is incomplete.
     """
     found = RunFolder(run)
-    facts, network = found.facts(), found.read_network()
+    facts = found.facts()
     if "temperature" not in facts:
         raise RunError(
             f"{run} is not finished. Go on with it first, with what began it: {facts['command']}"
         )
+    network = found.read_network()
     data, _ = usable(open_all([Path(place) for place in facts["settings"]["data"]]))
     clips = whole_clips(data.only("validation").recordings or data.recordings[:_LEAST_CLIPS])
     return export_network(network, facts, clips, folder, command)
@@ -81,7 +83,7 @@ def export_network(
         made = Path(temporary) / "model"
         made.mkdir()
         network.save(made / NETWORK_NAME)
-        network.export(made / EXPORTED_NAME, format="litert", verbose=False)
+        _translate(network, made / EXPORTED_NAME)
         card = Card(
             name="spoken digits",
             date=datetime.date.today(),
@@ -107,6 +109,17 @@ def export_network(
             )
         _replace(folder, made)
     return card
+
+
+def _translate(network: keras.Model, exported: Path) -> None:
+    """Write a network as LiteRT reads it; on the way TensorFlow needs room for temporary files."""
+    try:
+        network.export(exported, format="litert", verbose=False)
+    except OpError as error:
+        raise ExportError(
+            f"The network cannot be exported ({error.message}). Make room in "
+            f"{tempfile.gettempdir()}, or have TMPDIR name a folder with more of it."
+        ) from error
 
 
 def largest_difference(

@@ -3,10 +3,12 @@
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from small_disk import small_disk
 
 pytest.importorskip("keras", reason="the extra train is not installed")
 
@@ -99,6 +101,28 @@ def test_an_export_that_answers_otherwise_replaces_nothing(
         export(run, model_folder, "bad")
     assert ExportedNetwork.load(model_folder).card.command == "fit && export"
     assert [path.name for path in model_folder.parent.iterdir()] == ["model"]
+
+
+def test_an_export_to_a_full_disk_says_what_to_do_and_leaves_nothing(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        arguments = ["training", "export", str(run), "--to", str(disk.path / "model")]
+        monkeypatch.setattr(sys, "argv", arguments)
+        assert command_line.main() == 1
+        assert "model cannot be written (No space left on device)" in capsys.readouterr().err
+        assert list(disk.path.iterdir()) == []
+
+
+def test_an_export_without_room_for_temporary_files_names_their_folder(
+    run: Path, model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(tmp_path / "temporary") as disk:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk.path))
+        with pytest.raises(ExportError, match=f"Make room in {disk.path}"):
+            export(run, model_folder, "full")
+    assert ExportedNetwork.load(model_folder).card.command == "fit && export"
+    assert {path.name for path in tmp_path.iterdir()} == {"temporary", "model"}
 
 
 def test_a_run_is_not_overwritten(run: Path, tiny_data: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_damaged_checkpoint_is_named(
 
 
 def test_an_unfinished_run_is_not_exported(killed_run: Path, tmp_path: Path) -> None:
-    with pytest.raises(RunError, match=r"network\.keras is missing"):
+    with pytest.raises(RunError, match=r"is not finished\. Go on with it first"):
         export(killed_run, tmp_path / "model", "c")
 
 

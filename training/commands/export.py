@@ -5,6 +5,7 @@ from pathlib import Path
 
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
+from training.errors import ExportError
 
 
 def add_parser(commands: Commands) -> None:
@@ -21,6 +22,12 @@ def run(options: Namespace) -> int:
     """Export."""
     from training.export import export  # noqa: PLC0415 - Keras takes seconds
 
-    export(options.source, options.to, typed_command())
+    try:
+        export(options.source, options.to, typed_command())
+    except OSError as error:
+        raise ExportError(
+            f"{options.to} cannot be written ({error.strerror or error}). What was there is "
+            "unchanged. Make room, or give another folder with --to."
+        ) from error
     print(f"Exported to {options.to}.")
     return 0

@@ -154,6 +154,14 @@ def test_what_cannot_be_read_is_listed_and_left_out() -> None:
         figures_of(_LoudOrNot(), DataSet("d", bad), 0.8)
 
 
+def test_a_silent_recording_is_left_out_as_the_training_does() -> None:
+    silent = _recording("0", lambda: np.full(9_000, 0.5, np.float32), "silent.wav")
+    figures = figures_of(_LoudOrNot(), DataSet("d", (*_digits(), silent)), 0.8)
+    assert figures.digits is not None
+    assert figures.digits.overall.of == 2
+    assert figures.left_out.unreadable == {"silent.wav": "It is silent."}
+
+
 def test_silence_is_no_noise_to_mix_in() -> None:
     silence = _recording(OTHER, lambda: np.zeros(20_000, np.float32))
     figures = figures_of(_LoudOrNot(), DataSet("d", _digits(), (silence,)), 0.8)

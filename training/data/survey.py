@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.audio_format import SAMPLE_RATE
-from training.data.recording import Recording
+from training.data.recording import Recording, Samples
 from training.errors import DataError
 
 SILENT_DB = -80.0
@@ -96,13 +96,24 @@ def look_at(recording: Recording) -> Facts:
     if not np.isfinite(samples).all():
         return Facts(recording, f"{recording.path} holds numbers that are no sound (NaN).")
     size = np.abs(samples)
-    power = float(np.var(samples, dtype=np.float64))
     return Facts(
         recording,
         fault="",
         seconds=len(samples) / SAMPLE_RATE,
         peak=float(size.max()),
-        rms_db=max(LOWEST_DB, 10 * math.log10(power)) if power else LOWEST_DB,
+        rms_db=level_db(samples),
         clipped_share=float(np.mean(size >= FULL_SCALE)),
         digest=hashlib.sha256(samples.tobytes()).hexdigest(),
     )
+
+
+def level_db(samples: Samples) -> float:
+    """Return the level of samples about their mean in dB of full scale, `LOWEST_DB` at the least.
+
+    Parameters
+    ----------
+    samples : ndarray of float32, shape (n,)
+        One at least.
+    """
+    power = float(np.var(samples, dtype=np.float64))
+    return max(LOWEST_DB, 10 * math.log10(power)) if power else LOWEST_DB

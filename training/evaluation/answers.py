@@ -11,6 +11,7 @@ from model.audio_format import CLIP_SAMPLES
 from model.clip import make_clip
 from model.errors import ModelError
 from training.data.recording import OTHER, Recording, Samples
+from training.data.survey import SILENT_DB, level_db
 from training.errors import DataError
 
 Mask = NDArray[np.bool_]
@@ -145,6 +146,10 @@ def answer_recordings(
     """
     answered, rows = [], []
     for recording, samples in reader.read(recordings):
+        if level_db(samples) < SILENT_DB:
+            # The training leaves it out as well: what was said cannot be known of it.
+            reader.unreadable[recording.path] = "It is silent."
+            continue
         try:
             rows.append(network.probabilities(make_clip(samples)))
         except ModelError as error:

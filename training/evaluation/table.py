@@ -128,7 +128,7 @@ def _left_out(figures: Figures) -> Iterator[str]:
         counts = ", ".join(f"{label} ({count})" for label, count in unknown.items())
         yield from ("", f"left out, the model has no such label: {counts}")
     if unreadable:
-        yield from ("", f"left out, {len(unreadable)} recordings that cannot be read:")
+        yield from ("", f"left out, {len(unreadable)} recordings that cannot be measured:")
         for path, reason in list(unreadable.items())[:_MOST_NAMES]:
             yield f"  {path}: {reason}"
         if len(unreadable) > _MOST_NAMES:

@@ -17,6 +17,8 @@ def main() -> int:
     after Ctrl+C.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    # Tells where it keeps half-made models for a moment.
+    logging.getLogger("tensorflow").setLevel(logging.WARNING)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
         status = _run()

@@ -1,9 +1,11 @@
 """What all commands have in common: help, Ctrl+C, readers that leave, what the system refuses."""
 
+import logging
 import subprocess
 import sys
 from argparse import Namespace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,6 +53,14 @@ def test_an_interrupted_command_says_so_in_one_line(
     assert capsys.readouterr().err == "\nInterrupted.\n"
 
 
+def test_what_tensorflow_tells_of_its_temporary_folders_is_not_told_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _main(monkeypatch, "--help")
+    assert not logging.getLogger("tensorflow").isEnabledFor(logging.INFO)
+    assert logging.getLogger("tensorflow").isEnabledFor(logging.WARNING)
+
+
 def test_what_the_system_refuses_is_said_with_its_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,3 +83,12 @@ def test_a_reader_that_leaves_early_causes_no_traceback(
         process.stdout.close()
         assert process.stderr.read() == ""
     assert process.returncode == 0
+
+
+def test_the_command_that_fit_names_next_can_be_typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fit_module = SimpleNamespace(FitSettings=SimpleNamespace, fit=lambda *_: None)
+    monkeypatch.setitem(sys.modules, "training.fit", fit_module)  # in the place of Keras
+    assert _main(monkeypatch, "fit", "--out", "runs/my digits") == 0
+    assert capsys.readouterr().out.endswith("python -m training install 'runs/my digits'\n")

@@ -1,5 +1,6 @@
 """``python -m training fit``: train a network and write a run folder."""
 
+import shlex
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -81,5 +82,6 @@ def run(options: Namespace) -> int:
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on after the last whole epoch.", file=sys.stderr)
         return INTERRUPTED
-    print(f"Trained. To have the program use it: python -m training install {options.out}")
+    where = shlex.quote(str(options.out))
+    print(f"Trained. To have the program use it: python -m training install {where}")
     return 0

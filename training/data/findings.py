@@ -42,8 +42,9 @@ class Findings:
 
     def lines(self) -> list[str]:
         """Say what was found, a line a kind, the first few by name; none if all is well."""
+        faults = [facts.fault.removesuffix(".") for facts in self.unreadable]
         kinds = (
-            ("cannot be read and left out", [facts.fault for facts in self.unreadable]),
+            ("cannot be read and left out", faults),
             ("silent and left out", [facts.recording.path for facts in self.silent]),
             ("under several labels", labelled(self.contradictions)),
             ("there several times and counted once", _paths(self.repeated)),

@@ -50,6 +50,7 @@ def test_what_cannot_be_read_is_left_out_and_counted(mine: Path) -> None:
     assert len(findings.unreadable) == 3
     assert "3 cannot be read" in findings.lines()[0]
     assert "ja/take0.wav" in findings.lines()[0]
+    assert ".;" not in findings.lines()[0]
 
 
 def test_a_file_that_the_manifest_names_and_that_is_gone_is_left_out(

@@ -1,6 +1,7 @@
 """Recordings of one's own: a folder with one folder a label, as the program's own recordings/."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,12 @@ LICENCE = "your own recordings"
 
 _OTHERS = frozenset((OTHER, "unknown", "_unknown_"))
 _NOISES = frozenset(("noise", "noises", "_background_noise_"))
+_SPLITS = frozenset(
+    ("train", "training", "val", "valid", "validation", "dev", "eval", "test", "testing")
+)
 _FEWEST_SPEAKERS = 3
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,12 @@ def read_label_folders(folder: Path) -> DataSet:
     Raises
     ------
     DataError
-        If a folder cannot be looked into.
+        If a folder cannot be looked into, or the folders are splits instead of labels.
     """
-    voices = [voice for label in _labels(folder) for voice in _voices(label)]
+    labels_found = _labels(folder)
+    _warn_of_empty(folder, labels_found)
+    voices = [voice for label in labels_found for voice in _voices(label)]
+    _refuse_splits(folder, voices)
     splits = _splits(voices)
     folders = {voice.folder for voice in voices}
     own = {name for name in folders if name.lower() not in _OTHERS | _NOISES}
@@ -92,6 +101,26 @@ def _labels(place: Path) -> list[Path]:
         for folder in folders_in(place)
         if next(files_below(folder, RECORDING_SUFFIXES), None) is not None
     ]
+
+
+def _warn_of_empty(folder: Path, labels: Sequence[Path]) -> None:
+    empty = [printable(each.name) for each in folders_in(folder) if each not in labels]
+    if empty:
+        _log.warning(
+            "Left out, as no file in them ends as recordings do (.wav, .mp3, …): %s",
+            "; ".join(empty),
+        )
+
+
+def _refuse_splits(folder: Path, voices: Iterable[_Voice]) -> None:
+    """Refuse ``train/yes/a.wav``, which would be the word "train" said by a speaker "yes"."""
+    if all(voice.folder.lower() in _SPLITS and voice.speaker for voice in voices):
+        names = ", ".join(sorted({voice.folder for voice in voices}))
+        raise DataError(
+            f"{folder} is divided into {names}, which would be taken for labels. Put the "
+            "recordings together, one folder a label; they are divided by their names, or, with "
+            "a folder a speaker in each label, by their speakers."
+        )
 
 
 def _voices(label: Path) -> list[_Voice]:

@@ -168,3 +168,25 @@ def test_a_folder_that_is_closed_is_an_error(
     monkeypatch.setattr(os, "scandir", closed)
     with pytest.raises(DataError, match=r"nein cannot be looked into .*Allow it"):
         open_data(tmp_path)
+
+
+def test_folders_that_are_splits_are_not_taken_for_labels(tmp_path: Path) -> None:
+    for split in ("train", "Test"):
+        make_label_folders(tmp_path / "mine" / split, {"ja": 2, "nein": 2})
+    with pytest.raises(DataError, match=r"is divided into Test, train, .* one folder a label"):
+        open_data(tmp_path / "mine")
+
+
+def test_the_words_train_and_test_can_be_labels(tmp_path: Path) -> None:
+    data_set = open_data(make_label_folders(tmp_path / "mine", {"train": 2, "test": 2}))
+    assert {each.label for each in data_set.recordings} == {"train", "test"}
+
+
+def test_a_folder_without_recordings_is_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mine = make_label_folders(tmp_path / "mine", {"ja": 2, "nein": 2})
+    (mine / "weiß nicht").mkdir()
+    (mine / "weiß nicht" / "a.aup3").write_bytes(b"a project")
+    assert {each.label for each in open_data(mine).recordings} == {"ja", "nein"}
+    assert "mp3, …): weiß nicht" in caplog.text

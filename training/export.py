@@ -17,23 +17,25 @@ from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
 from model.card import (
     EXPORTED_NAME,
     NETWORK_NAME,
+    OTHER_LABEL,
     AudioFormat,
     Card,
     Digests,
     digest,
     write_card,
 )
+from model.clip import make_clip
 from model.runtime import ExportedNetwork
-from training.batches import whole_clips
 from training.data.open import open_all
-from training.data.usable import usable
+from training.data.recording import DataSet
 from training.errors import ExportError, RunError
+from training.evaluation.answers import Reader
 from training.run_folder import RunFolder
 
 LARGEST_DIFFERENCE = 1e-4
 """Largest difference of a probability that an export may make."""
 
-_LEAST_CLIPS = 100
+_MOST_CLIPS = 1000
 _PACKAGES = ("keras", "tensorflow", "ai-edge-litert", "numpy", "soxr")
 
 
@@ -53,8 +55,10 @@ def export(run: Path, folder: Path, command: str) -> Card:
 
     Raises
     ------
+    DataError
+        If the data of the run, on whose recordings the answers are compared, is gone.
     ExportError
-        If the exported file's answers differ from Keras's.
+        If the exported file's answers differ from Keras's, or there is nothing to compare on.
     RunError
         If the run is incomplete.
     """
@@ -65,16 +69,32 @@ def export(run: Path, folder: Path, command: str) -> Card:
             f"{run} is not finished. Go on with it first, with what began it: {facts['command']}"
         )
     network = found.read_network()
-    data, _ = usable(open_all([Path(place) for place in facts["settings"]["data"]]))
-    clips = whole_clips(data.only("validation").recordings or data.recordings[:_LEAST_CLIPS])
-    return export_network(network, facts, clips, folder, command)
+    clips = _parity_clips(open_all([Path(place) for place in facts["settings"]["data"]]))
+    tells_digits = set(facts["labels"]) - {OTHER_LABEL} == set("0123456789")
+    name = "spoken digits" if tells_digits else run.absolute().name
+    return _export_network(network, facts, clips, folder, name=name, command=command)
 
 
-def export_network(
+def _parity_clips(data: DataSet) -> NDArray[np.float32]:
+    """Make clips, shape (n, 16000), of up to a thousand recordings, not trained on if there are."""
+    chosen = data.only("validation").recordings or data.recordings
+    step = max(-(-len(chosen) // _MOST_CLIPS), 1)
+    clips = [make_clip(samples) for _, samples in Reader().read(chosen[::step])]
+    if not clips:
+        raise ExportError(
+            f"Of {data.name} nothing can be read, so that nothing shows whether the exported file "
+            "answers as it should. Put the recordings back that the run was made from."
+        )
+    return np.stack(clips)
+
+
+def _export_network(
     network: keras.Model,
     facts: dict[str, Any],
     clips: NDArray[np.float32],
     folder: Path,
+    *,
+    name: str,
     command: str,
 ) -> Card:
     """Export a network; see `export`. `clips`, shape (n, 16000), are what parity is shown on."""
@@ -85,7 +105,7 @@ def export_network(
         network.save(made / NETWORK_NAME)
         _translate(network, made / EXPORTED_NAME)
         card = Card(
-            name="spoken digits",
+            name=name,
             date=datetime.date.today(),
             command=f"{facts['command']} && {command}",
             labels=tuple(facts["labels"]),
@@ -96,7 +116,7 @@ def export_network(
             ),
             temperature=facts["temperature"],
             data=facts["data"],
-            packages={name: importlib.metadata.version(name) for name in _PACKAGES},
+            packages={each: importlib.metadata.version(each) for each in _PACKAGES},
         )
         write_card(made, card)
         difference = largest_difference(network, ExportedNetwork.load(made), clips)

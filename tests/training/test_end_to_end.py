@@ -58,6 +58,7 @@ def test_a_run_becomes_a_model_that_the_program_loads(exported: Path, tiny_data:
     network = ExportedNetwork.load(exported)
     assert network.labels == ("0", "1", "other")
     assert network.card.command == "fit && export"
+    assert network.card.name == "tiny"  # the run: only what tells the ten digits is spoken digits
     assert network.card.data == {"made": "CC0"}
     assert network.card.temperature > 0
     recording = open_data(tiny_data).only("test").recordings[0]
@@ -123,6 +124,23 @@ def test_an_export_without_room_for_temporary_files_names_their_folder(
             export(run, model_folder, "full")
     assert ExportedNetwork.load(model_folder).card.command == "fit && export"
     assert {path.name for path in tmp_path.iterdir()} == {"temporary", "model"}
+
+
+def test_recordings_that_have_gone_since_do_not_matter_unless_all_have(
+    run: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(tiny_data, tmp_path / "data")
+    moved = shutil.copytree(run, tmp_path / "run")
+    facts = json.loads((moved / "run.json").read_text())
+    facts["settings"]["data"] = [str(data)]
+    (moved / "run.json").write_text(json.dumps(facts))
+    next((data / "digits").iterdir()).unlink()
+    assert export(moved, tmp_path / "model", "export").labels == ("0", "1", "other")
+    shutil.rmtree(data / "digits")
+    shutil.rmtree(data / "words")
+    with pytest.raises(ExportError, match="nothing can be read"):
+        export(moved, tmp_path / "other", "export")
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_run_is_not_overwritten(run: Path, tiny_data: Path) -> None:

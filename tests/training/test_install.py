@@ -225,7 +225,9 @@ def test_the_command_says_what_the_program_uses_now(
     assert "There is no folder" in capsys.readouterr().err
 
 
-def test_the_command_wants_one_of_both(monkeypatch: pytest.MonkeyPatch, words: Path) -> None:
+def test_the_command_wants_one_of_both(
+    words: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for arguments in ((), (words, "--previous")):
-        with pytest.raises(SystemExit):
-            _run(monkeypatch, *arguments)
+        assert _run(monkeypatch, *arguments) == 2
+        assert "--previous" in capsys.readouterr().err

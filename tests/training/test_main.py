@@ -45,6 +45,14 @@ def test_an_unknown_command_is_wrong_usage(
     assert "invalid choice: 'teach'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["fit", "loso"])
+def test_a_seed_that_keras_refuses_is_wrong_usage(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _main(monkeypatch, command, "--seed", str(1 << 32)) == 2
+    assert "4294967296 is more than 4294967295, the largest seed" in capsys.readouterr().err
+
+
 def test_an_interrupted_command_says_so_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

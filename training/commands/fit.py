@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from training.commands.exit_status import INTERRUPTED
-from training.commands.numbers import not_negative, positive
+from training.commands.numbers import not_negative, positive, seed
 from training.commands.parsers import Commands
 from training.commands.threads import limit_threads
 from training.commands.typed import typed_command
@@ -52,7 +52,7 @@ def add_parser(commands: Commands) -> None:
         type=not_negative,
         help=f"that synthetic voices say (default: {_WORDS}, with --data {_OWN_WORDS})",
     )
-    fit.add_argument("--seed", type=not_negative, default=1, help="(default: %(default)s)")
+    fit.add_argument("--seed", type=seed, default=1, help="(default: %(default)s)")
     fit.add_argument("--threads", type=positive, default=2, help="(default: %(default)s)")
     fit.add_argument(
         "--without-words", nargs="*", default=[], metavar="WORD", help="words to keep out"

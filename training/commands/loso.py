@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from training.commands.exit_status import INTERRUPTED
-from training.commands.numbers import not_negative, positive
+from training.commands.numbers import positive, seed
 from training.commands.parsers import Commands
 from training.commands.threads import limit_threads
 from training.commands.typed import typed_command
@@ -48,7 +48,7 @@ def add_parser(commands: Commands) -> None:
     loso.add_argument(
         "--epochs", type=positive, default=35, help="of each training (default: %(default)s)"
     )
-    loso.add_argument("--seed", type=not_negative, default=1, help="(default: %(default)s)")
+    loso.add_argument("--seed", type=seed, default=1, help="(default: %(default)s)")
     loso.add_argument("--threads", type=positive, default=2, help="(default: %(default)s)")
     loso.add_argument(
         "--out",

@@ -42,8 +42,9 @@ class _Group:
 class TrainingBatches:
     """Draws recordings, augments them, and stacks them.
 
-    Labels of digits are drawn equally, and so are groups of speakers by the square root of how
-    many speakers and recordings they have: a source with six speakers does not drown fifty.
+    Labels of digits are drawn equally. Sources are drawn by the fourth root of how many speakers
+    they have, times the third root of how many recordings, about: one with six speakers and
+    thousands of recordings does not drown one with fifty.
     Synthetic voices count half. Some clips are whole recordings, unchanged, so that the network
     also sees what recordings are like.
 

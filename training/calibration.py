@@ -24,8 +24,11 @@ def find_temperature(
     -------
     float
         To divide logits by (Guo and others, arXiv 1706.04599). Digits and other sounds count
-        alike, however many clips there are of each.
+        alike, however many clips there are of each. The fewer the clips, the less certain their
+        labels are taken to be (Platt, "Probabilistic outputs for support vector machines", 1999):
+        a handful of clips without a mistake does not make every answer certain.
     """
+    doubt = 1 / (len(labels) + 2)
     logits = np.log(probabilities.astype(np.float64) + 1e-12)
     is_last = labels == labels_count - 1
     weights = np.where(is_last, 1 / max(is_last.sum(), 1), 1 / max((~is_last).sum(), 1))
@@ -34,7 +37,10 @@ def find_temperature(
         scaled = logits / temperature
         likely = np.exp(scaled - scaled.max(axis=1, keepdims=True))
         likely[:, labels_count - 1] = likely[:, labels_count - 1 :].sum(axis=1)
-        right = likely[np.arange(len(labels)), labels] / likely[:, :labels_count].sum(axis=1)
-        return float(-np.sum(weights * np.log(right + 1e-12)))
+        logs = np.log(likely[:, :labels_count] + 1e-12)
+        logs -= np.log(likely[:, :labels_count].sum(axis=1, keepdims=True))
+        right = logs[np.arange(len(labels)), labels]
+        others = (logs.sum(axis=1) - right) / (labels_count - 1)
+        return float(-np.sum(weights * ((1 - doubt) * right + doubt * others)))
 
     return float(_TEMPERATURES[np.argmin([loss(temperature) for temperature in _TEMPERATURES])])

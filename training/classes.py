@@ -55,3 +55,6 @@ class Classes:
 
 NOISE, BROKEN = "(noise)", "(broken)"
 """Kinds of "other" that are no words: noises, and what was made of digits so that it is none."""
+
+KINDS_THAT_ARE_NO_WORDS = 2
+"""They are the first of the kinds."""

@@ -1,27 +1,56 @@
 """Start from a model that was trained before."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-import model.network  # noqa: F401  (registers the layers of saved networks)
 from model.card import CARD_NAME, NETWORK_NAME, parse_card
 from model.errors import ModelError
 from model.network import set_temperature
+from training.classes import KINDS_THAT_ARE_NO_WORDS
+from training.saved_network import load_network
 
 
-def copy_weights(folder: Path, network: keras.Model, labels: tuple[str, ...]) -> None:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A model to start from: its folder, its network, and what it tells apart."""
+
+    folder: Path
+    network: keras.Model
+    labels: tuple[str, ...]
+
+
+def read_start(folder: Path) -> Start:
+    """Read a model to start from, a folder with ``card.json`` and ``digits.keras``.
+
+    Raises
+    ------
+    ModelError
+        If it cannot be read.
+    """
+    try:
+        card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME))
+        return Start(folder, load_network(folder / NETWORK_NAME), card.labels)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{folder} is no model to start from ({error}). Give a folder that holds {CARD_NAME} "
+            f"and {NETWORK_NAME}."
+        ) from error
+
+
+def copy_weights(start: Start, network: keras.Model, labels: tuple[str, ...]) -> None:
     """Copy the weights of a model into a new class network.
 
     What finds the features is copied whole. Of the last layer those labels are copied that both
-    have, and all kinds of "other" where there are as many.
+    have, and the kinds of "other": all where there are as many, else those that are no words.
 
     Parameters
     ----------
-    folder : Path
-        The model, with ``card.json`` and ``digits.keras``.
+    start : Start
+        What `read_start` gave.
     network : keras.Model
         What `model.network.build_class_network` built; changed in place.
     labels : tuple of str
@@ -30,9 +59,9 @@ def copy_weights(folder: Path, network: keras.Model, labels: tuple[str, ...]) ->
     Raises
     ------
     ModelError
-        If the model cannot be read, or was built another way.
+        If the model was built another way.
     """
-    source, known = _read(folder)
+    source = start.network
     # By their order: Keras numbers the names of layers anew for each network of a process.
     pairs = list(zip(network.weights, source.weights, strict=False))
     features = [pair for pair in pairs if not _is_of_logits(pair[0])]
@@ -40,15 +69,15 @@ def copy_weights(folder: Path, network: keras.Model, labels: tuple[str, ...]) ->
         new.shape != old.shape for new, old in features
     ):
         raise ModelError(
-            f"{folder} holds a network of another build, so that its weights do not fit. Train "
-            "without --from, or start from a model that this version made."
+            f"{start.folder} holds a network of another build, so that its weights do not fit. "
+            "Train without --from, or start from a model that this version made."
         )
     for new, old in features:
         new.assign(old)
     set_temperature(network, 1.0)
     for new, old in pairs:
         if _is_of_logits(new):
-            new.assign(_joined(np.array(new), labels, np.asarray(old), known))
+            new.assign(_joined(np.array(new), labels, np.asarray(old), start.labels))
 
 
 def _is_of_logits(weight: keras.Variable) -> bool:
@@ -66,18 +95,9 @@ def _joined(
     for place, label in enumerate(labels):
         if label in known:
             new[..., place] = old[..., known.index(label)]
-    if old[..., len(known) :].shape == new[..., len(labels) :].shape:
-        new[..., len(labels) :] = old[..., len(known) :]
+    old_kinds, new_kinds = old[..., len(known) :], new[..., len(labels) :]
+    same = min(new_kinds.shape[-1], old_kinds.shape[-1])
+    if new_kinds.shape != old_kinds.shape:
+        same = min(same, KINDS_THAT_ARE_NO_WORDS)
+    new_kinds[..., :same] = old_kinds[..., :same]
     return new
-
-
-def _read(folder: Path) -> tuple[keras.Model, tuple[str, ...]]:
-    try:
-        card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME))
-        network = keras.saving.load_model(folder / NETWORK_NAME, compile=False)
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"{folder} is no model to start from ({error}). Give a folder that holds {CARD_NAME} "
-            f"and {NETWORK_NAME}."
-        ) from error
-    return network, card.labels

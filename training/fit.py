@@ -1,5 +1,6 @@
 """Train a network and keep it in a run folder."""
 
+import hashlib
 import itertools
 import logging
 import math
@@ -24,7 +25,7 @@ from training.classes import Classes
 from training.data.open import open_all
 from training.data.recording import OTHER, DataSet, Recording, licences
 from training.data.usable import usable
-from training.fine_tuning import copy_weights
+from training.fine_tuning import Start, copy_weights, read_start
 from training.rooms import from_direct_sound
 from training.run_folder import RunFolder
 from training.synthesis.speak import speak_digits, speak_words
@@ -88,11 +89,13 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     ModelError
         If the model to start from cannot be read.
     """
+    start = read_start(Path(settings.start)) if settings.start is not None else None
     data, findings = usable(open_all([Path(place) for place in settings.data]))
     for finding in findings.lines():
         _log.warning("%s", finding)
     data = replace(data, recordings=_heard(data.recordings, settings))
-    run, facts = RunFolder(folder), {"command": command, "settings": asdict(settings)}
+    run = RunFolder(folder)
+    facts = {"command": command, "settings": asdict(settings), "recordings": _digest(data)}
     stopped = run.begin(facts)
     train, held_out = data.only("train"), data.only("validation").recordings
     synthetic = _synthetic_recordings(settings, train)
@@ -102,14 +105,21 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     )
     batches = TrainingBatches(train.recordings, synthetic, augmentation, classes, settings.seed)
     validation = Validation(held_out, classes)
-    _train(settings, run, _network(settings, classes, stopped), batches, validation)
+    _train(settings, run, _network(settings, classes, start, stopped), batches, validation)
     network = run.read_network()
+    set_temperature(network, 1.0)  # a run that was killed below has another already
     temperature = validation.temperature(class_network(network))
     set_temperature(network, temperature)
     run.write_network(network)
     used = licences([*train.recordings, *synthetic, *train.noises, *train.rooms])
     run.write_facts({**facts, "labels": classes.labels, "temperature": temperature, "data": used})
     run.drop_checkpoint()
+
+
+def _digest(data: DataSet) -> str:
+    """Name what is trained on, so that a run does not go on with something else."""
+    lines = sorted(f"{each.path} {each.label} {each.split}" for each in data.recordings)
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _heard(recordings: Iterable[Recording], settings: FitSettings) -> tuple[Recording, ...]:
@@ -126,10 +136,11 @@ def _heard(recordings: Iterable[Recording], settings: FitSettings) -> tuple[Reco
 def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recording]:
     """Let synthesisers say the digits, if digits are told apart, and words that are none."""
     labels = {recording.label for recording in train.recordings}
-    digits, words = _spoken(settings.seed, settings.synthetic_voices, settings.synthetic_words)
-    without = labels.union(settings.without_words)
+    voices = settings.synthetic_voices if labels >= _DIGITS else 0
+    digits, words = _spoken(settings.seed, voices, settings.synthetic_words)
+    without = {label.lower() for label in labels}.union(settings.without_words)
     kept = (word for word in words if without.isdisjoint(word.word.split()))
-    return [*(digits if labels >= _DIGITS else ()), *kept]
+    return [*digits, *kept]
 
 
 @lru_cache(1)  # for runs that leave out one speaker after another
@@ -138,12 +149,14 @@ def _spoken(seed: int, voices: int, words: int) -> tuple[list[Recording], list[R
     return speak_digits(random, voices), speak_words(random, words)
 
 
-def _network(settings: FitSettings, classes: Classes, stopped: keras.Model | None) -> keras.Model:
+def _network(
+    settings: FitSettings, classes: Classes, start: Start | None, stopped: keras.Model | None
+) -> keras.Model:
     """Build the class network with its optimizer, or take those of a run that stopped."""
     keras.utils.set_random_seed(settings.seed)
     network = stopped or build_class_network(classes.count, settings.seed)
-    if settings.start is not None and stopped is None:
-        copy_weights(Path(settings.start), network, classes.labels)
+    if start is not None and stopped is None:
+        copy_weights(start, network, classes.labels)
     optimizer = _optimizer(settings)
     optimizer.build(network.trainable_variables)
     if stopped is not None:
@@ -194,8 +207,9 @@ def _train(
             if loss <= least_loss:
                 least_loss = loss
                 run.write_network(answering_network(network, validation.labels_count))
-        run.write_checkpoint(network)
+        # In this order: of an epoch whose checkpoint is missing the line is dropped again.
         run.append_log(line)
+        run.write_checkpoint(network)
         run.write_curves()
         left_s = (time.monotonic() - start) / (epoch - done) * (settings.epochs - epoch)
         _log.info("%s, %s left", _sentence(line, settings.epochs), _duration(left_s))

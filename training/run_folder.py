@@ -8,9 +8,9 @@ from typing import Any
 
 import keras
 
-import model.network  # noqa: F401  (registers the layers of saved networks)
 from training.curves import curves_page
 from training.errors import RunError
+from training.saved_network import load_network
 
 _FACTS, _LOG, _CHECKPOINT, _NETWORK = "run.json", "log.jsonl", "checkpoint.keras", "network.keras"
 _CURVES = "curves.html"
@@ -41,7 +41,8 @@ class RunFolder:
         Parameters
         ----------
         facts : dict
-            What the run is made from; "settings" must be those of the run that is there.
+            What the run is made from; "settings" and "recordings" must be those of the run that
+            is there.
 
         Returns
         -------
@@ -54,7 +55,7 @@ class RunFolder:
             If a finished run is there, or one that is made from something else.
         """
         if not (self.folder / _FACTS).exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._make()
             self.write_facts(facts)
             return None
         found = self.facts()
@@ -62,6 +63,9 @@ class RunFolder:
             raise RunError(
                 f"{self.folder} holds a finished run. Give another folder with --out, or export it."
             )
+        if not (self.folder / _CHECKPOINT).exists():
+            self.write_facts(facts)  # it had not come far enough to lose anything
+            return None
         settings = json.loads(json.dumps(facts["settings"]))
         differing = [name for name in settings if found["settings"].get(name) != settings[name]]
         if differing:
@@ -70,8 +74,11 @@ class RunFolder:
                 f"{self.folder} holds an unfinished run that is made from something else: {there}. "
                 "Give the same options to go on with it, or another folder with --out."
             )
-        if not (self.folder / _CHECKPOINT).exists():
-            return None
+        if found.get("recordings") != facts["recordings"]:
+            raise RunError(
+                f"The recordings have changed since the run in {self.folder} was stopped. Give "
+                "another folder with --out, or bring back the recordings as they were."
+            )
         return self._read(_CHECKPOINT, compiled=True)
 
     def facts(self) -> Facts:
@@ -84,7 +91,9 @@ class RunFolder:
         """
         try:
             facts: Facts = json.loads((self.folder / _FACTS).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            if not isinstance(facts["settings"], dict) or not isinstance(facts["command"], str):
+                raise ValueError(f"{_FACTS} lacks what it is made from")
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise RunError(
                 f"{self.folder} is no run ({error}). Make one with: python -m training fit"
             ) from error
@@ -96,12 +105,25 @@ class RunFolder:
         self._replace(_FACTS, lambda path: path.write_text(content, "utf-8"))
 
     def log(self) -> list[Facts]:
-        """Read the lines of the log, one an epoch; none where there is none."""
+        """Read the lines of the log, one an epoch; none where there is none.
+
+        Raises
+        ------
+        RunError
+            If it is damaged.
+        """
         if not (self.folder / _LOG).exists():
             return []
-        lines = (self.folder / _LOG).read_text(encoding="utf-8").splitlines(keepends=True)
-        # A run that was killed may have left half a line.
-        return [json.loads(line) for line in lines if line.endswith("\n")]
+        try:
+            lines = (self.folder / _LOG).read_text(encoding="utf-8").splitlines(keepends=True)
+            # A run that was killed may have left half a line.
+            found = [json.loads(line) for line in lines if line.endswith("\n")]
+            return sorted(found, key=lambda line: int(line["epoch"]))
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise RunError(
+                f"{self.folder / _LOG} is damaged ({error}). Restore it, or train again, into "
+                "another folder."
+            ) from error
 
     def cut_log(self, epochs: int) -> None:
         """Drop from the log what came after `epochs` epochs."""
@@ -144,9 +166,18 @@ class RunFolder:
         """
         return self._read(_NETWORK, compiled=False)
 
+    def _make(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunError(
+                f"{self.folder} cannot be a folder for the run ({error.strerror}). Give another "
+                "with --out."
+            ) from error
+
     def _read(self, name: str, *, compiled: bool) -> keras.Model:
         try:
-            return keras.saving.load_model(self.folder / name, compile=compiled)
+            return load_network(self.folder / name, compiled=compiled)
         except (OSError, ValueError) as error:
             raise RunError(
                 f"{self.folder / name} is missing or damaged ({error}). Train again, into another "

@@ -22,3 +22,10 @@ def test_the_temperature_that_was_put_in_is_found(temperature: float) -> None:
 
 def test_certain_answers_do_not_break_the_search() -> None:
     assert np.isfinite(find_temperature(np.eye(4, dtype=np.float32), np.array([0, 1, 2, 0]), 4))
+
+
+def test_a_handful_of_right_answers_does_not_make_the_next_ones_certain() -> None:
+    probabilities = (
+        np.full((6, 3), 0.1, np.float32) + 0.7 * np.eye(3, dtype=np.float32)[[0, 1, 2] * 2]
+    )
+    assert find_temperature(probabilities, np.array([0, 1, 2] * 2), 3) > 0.5

@@ -16,7 +16,7 @@ from model.card import NETWORK_NAME
 from model.errors import ModelError
 from training.errors import RunError
 from training.export import export
-from training.fine_tuning import copy_weights
+from training.fine_tuning import copy_weights, read_start
 from training.fit import FitSettings, fit
 from training.run_folder import RunFolder
 
@@ -47,7 +47,7 @@ class _KilledError(Exception):
 def _fit_until_killed(
     settings: FitSettings, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """Train, but die in the second epoch at a `step` of the run folder's writing."""
+    """Train, but die the second time that a `step` of the run folder's writing comes."""
     write, calls = getattr(RunFolder, step), []
 
     def dying(run: RunFolder, *arguments: object) -> None:
@@ -69,12 +69,12 @@ def _weights(run: Path) -> list[np.ndarray]:
 
 @pytest.fixture(scope="module")
 def killed_run(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run that was killed in its second epoch, while it wrote its log."""
+    """A run that was killed in its second epoch, before its checkpoint."""
     folder = tmp_path_factory.mktemp("runs") / "killed"
     with pytest.MonkeyPatch.context() as patch:
-        _fit_until_killed(settings, folder, patch, "append_log")
+        _fit_until_killed(settings, folder, patch, "write_checkpoint")
     with (folder / "log.jsonl").open("a") as log:
-        log.write('{"epoch": 2, "lo')
+        log.write('{"epoch": 3, "lo')
     return folder
 
 
@@ -87,7 +87,7 @@ def test_a_killed_run_goes_on_to_the_same_weights(
     fit(settings, run, "fit")
     for one, other in zip(_weights(whole_run), _weights(run), strict=True):
         np.testing.assert_array_equal(one, other)
-    assert [line["epoch"] for line in RunFolder(run).log()] == [1, 3]
+    assert [line["epoch"] for line in RunFolder(run).log()] == [1, 2, 3]
     assert not (run / "checkpoint.keras").exists()
 
 
@@ -100,14 +100,56 @@ def test_a_checkpoint_of_another_configuration_is_refused(
     assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
 
 
+def test_recordings_that_have_changed_since_are_refused(
+    settings: FitSettings, killed_run: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    run = RunFolder(tmp_path / "run")
+    shutil.copytree(killed_run, run.folder)
+    run.write_facts(run.facts() | {"recordings": "those of another day"})
+    with pytest.raises(RunError, match="The recordings have changed"):
+        fit(settings, run.folder, "fit")
+
+
+def test_a_run_that_was_killed_at_its_very_end_finds_the_same_temperature(
+    settings: FitSettings, whole_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = tmp_path / "run"
+    _fit_until_killed(settings, run, monkeypatch, "write_facts")
+    fit(settings, run, "fit")
+    assert RunFolder(run).facts() == RunFolder(whole_run).facts()
+
+
 def test_a_damaged_checkpoint_is_named(
     settings: FitSettings, killed_run: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "run"
     shutil.copytree(killed_run, run)
-    (run / "checkpoint.keras").write_bytes(b"half a file")
-    with pytest.raises(RunError, match=r"checkpoint\.keras is missing or damaged"):
-        fit(settings, run, "fit")
+    whole = (run / "checkpoint.keras").read_bytes()
+    flipped = whole[:2_000] + bytes(200) + whole[2_200:]
+    for content in (b"", b"half a file", whole[: len(whole) // 2], flipped):
+        (run / "checkpoint.keras").write_bytes(content)
+        with pytest.raises(RunError, match=r"checkpoint\.keras is missing or damaged"):
+            RunFolder(run).begin(RunFolder(run).facts())
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"settings": [], "command": ""}'])
+def test_a_run_without_its_facts_is_no_run(tmp_path: Path, content: str) -> None:
+    (tmp_path / "run.json").write_text(content)
+    with pytest.raises(RunError, match="is no run"):
+        RunFolder(tmp_path).facts()
+
+
+@pytest.mark.parametrize("line", [b"{}\n", b"[]\n", b"no JSON\n", b"\xff\n"])
+def test_a_damaged_log_is_named(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / "log.jsonl").write_bytes(line)
+    with pytest.raises(RunError, match=r"log\.jsonl is damaged"):
+        RunFolder(tmp_path).log()
+
+
+def test_a_place_that_cannot_be_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="cannot be a folder for the run"):
+        RunFolder(tmp_path / "file" / "run").begin({})
 
 
 def test_an_unfinished_run_is_not_exported(killed_run: Path, tmp_path: Path) -> None:
@@ -155,7 +197,7 @@ def test_the_weights_of_labels_that_both_have_are_copied(whole_run: Path, tmp_pa
     export(whole_run, tmp_path / "model", "export")
     source = keras.saving.load_model(tmp_path / "model" / NETWORK_NAME, compile=False)
     network = build_class_network(3, 1)
-    copy_weights(tmp_path / "model", network, ("1", "left", "other"))
+    copy_weights(read_start(tmp_path / "model"), network, ("1", "left", "other"))
     found = np.asarray(network.get_layer("logits").kernel)
     expected = np.asarray(source.get_layer("logits").kernel)
     np.testing.assert_array_equal(found[:, 0], expected[:, 1])
@@ -176,4 +218,4 @@ def test_a_model_of_another_build_is_refused(tmp_path: Path, whole_run: Path) ->
     inputs = keras.Input((16_000,))
     keras.Model(inputs, keras.layers.Dense(3, name="logits")(inputs)).save(other / NETWORK_NAME)
     with pytest.raises(ModelError, match="another build"):
-        copy_weights(other, build_class_network(3, 1), ("0", "1", "other"))
+        copy_weights(read_start(other), build_class_network(3, 1), ("0", "1", "other"))

@@ -57,6 +57,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         Probability below which an answer is not sure.
     temperature : float
         What the logits are divided by, found on the validation recordings.
+    other_factor : float
+        What the probability of "other" is weighed by, found there as well.
     data : dict of str to str
         The sources that it was trained on, and their licences.
     packages : dict of str to str
@@ -73,6 +75,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     digests: Digests
     threshold: _Probability = DEFAULT_THRESHOLD
     temperature: float = 1.0
+    other_factor: float = 1.0
     data: dict[str, str] = {}
     packages: dict[str, str] = {}
     figures: dict[str, Any] = {}

@@ -202,6 +202,9 @@ class Temperature(layers.Layer):  # type: ignore[misc]
 class SumOfRest(layers.Layer):  # type: ignore[misc]
     """Add up the probabilities of the last classes, so that as many are left as there are labels.
 
+    The sum is weighed by a factor that is found after training, one until it is set: how much
+    rarer the rest is in use than it was in the training.
+
     Parameters
     ----------
     labels_count : int
@@ -216,11 +219,16 @@ class SumOfRest(layers.Layer):  # type: ignore[misc]
         """Return what the layer is made from."""
         return {**super().get_config(), "labels_count": self.labels_count}
 
+    def build(self, input_shape: Any) -> None:
+        """Make the factor."""
+        self.factor = self.add_weight(name="factor", shape=(), initializer="ones", trainable=False)
+
     def call(self, probabilities: Any) -> Any:
         """Take probabilities of shape (batch, classes); give (batch, labels_count)."""
         first = self.labels_count - 1
-        rest = ops.sum(probabilities[:, first:], axis=1, keepdims=True)
-        return ops.concatenate([probabilities[:, :first], rest], axis=1)
+        rest = self.factor * ops.sum(probabilities[:, first:], axis=1, keepdims=True)
+        weighed = ops.concatenate([probabilities[:, :first], rest], axis=1)
+        return weighed / ops.sum(weighed, axis=1, keepdims=True)
 
 
 def class_network(network: keras.Model) -> keras.Model:
@@ -231,6 +239,11 @@ def class_network(network: keras.Model) -> keras.Model:
 def set_temperature(network: keras.Model, temperature: float) -> None:
     """Set the temperature of a network that `build_network` made."""
     network.get_layer("temperature").value.assign(temperature)
+
+
+def set_rest_factor(network: keras.Model, factor: float) -> None:
+    """Set what the last label's probability is weighed by, of what `answering_network` gave."""
+    network.get_layer("probabilities").factor.assign(factor)
 
 
 def build_network(labels_count: int, seed: int | None = None) -> keras.Model:

@@ -115,6 +115,7 @@ def _export_network(
                 network=digest((made / NETWORK_NAME).read_bytes()),
             ),
             temperature=facts["temperature"],
+            other_factor=facts["other_factor"],
             data=facts["data"],
             packages={each: importlib.metadata.version(each) for each in _PACKAGES},
         )

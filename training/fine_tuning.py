@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from model.card import CARD_NAME, NETWORK_NAME, parse_card
 from model.errors import ModelError
-from model.network import set_temperature
+from model.network import class_network, set_temperature
 from training.classes import KINDS_THAT_ARE_NO_WORDS
 from training.saved_network import load_network
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A model to start from: its folder, its network, and what it tells apart."""
+    """A model to start from: its folder, its class network, and what it tells apart."""
 
     folder: Path
     network: keras.Model
@@ -33,7 +33,7 @@ def read_start(folder: Path) -> Start:
     """
     try:
         card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME))
-        return Start(folder, load_network(folder / NETWORK_NAME), card.labels)
+        return Start(folder, class_network(load_network(folder / NETWORK_NAME)), card.labels)
     except (OSError, ValueError) as error:
         raise ModelError(
             f"{folder} is no model to start from ({error}). Give a folder that holds {CARD_NAME} "

@@ -17,6 +17,7 @@ from model.network import (
     answering_network,
     build_class_network,
     class_network,
+    set_rest_factor,
     set_temperature,
 )
 from training.augmentation import Augmentation
@@ -108,11 +109,12 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     _train(settings, run, _network(settings, classes, start, stopped), batches, validation)
     network = run.read_network()
     set_temperature(network, 1.0)  # a run that was killed below has another already
-    temperature = validation.temperature(class_network(network))
-    set_temperature(network, temperature)
+    calibration = validation.calibration(class_network(network))
+    set_temperature(network, calibration.temperature)
+    set_rest_factor(network, calibration.other_factor)
     run.write_network(network)
     used = licences([*train.recordings, *synthetic, *train.noises, *train.rooms])
-    run.write_facts({**facts, "labels": classes.labels, "temperature": temperature, "data": used})
+    run.write_facts({**facts, "labels": classes.labels, **asdict(calibration), "data": used})
     run.drop_checkpoint()
 
 

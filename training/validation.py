@@ -6,8 +6,9 @@ import keras
 import numpy as np
 
 from model.audio_format import CLIP_SAMPLES
+from model.card import DEFAULT_THRESHOLD
 from training.batches import whole_clips
-from training.calibration import find_temperature
+from training.calibration import Calibration, find_calibration
 from training.classes import Classes
 from training.data.recording import OTHER, Recording
 
@@ -60,9 +61,9 @@ class Validation:
             "validation_accuracy": round(float(best.mean()), 4) if len(best) else 1.0,
         }
 
-    def temperature(self, class_network: keras.Model) -> float:
-        """Find the temperature of a class network; one where there is nothing to find it on."""
+    def calibration(self, class_network: keras.Model) -> Calibration:
+        """Find the calibration of a class network; none where there is nothing to find it on."""
         if not len(self._labels):
-            return 1.0
+            return Calibration(1.0, 1.0)
         classes = class_network.predict(self._clips, batch_size=256, verbose=0)
-        return find_temperature(classes, self._labels, self._count)
+        return find_calibration(classes, self._labels, self._count, DEFAULT_THRESHOLD)

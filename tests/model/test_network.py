@@ -9,7 +9,11 @@ from model.network import (  # noqa: E402
     LevelNormalization,
     LogMelSpectrogram,
     SpectrumAugmentation,
+    answering_network,
+    build_class_network,
     build_network,
+    class_network,
+    set_rest_factor,
     set_temperature,
 )
 
@@ -87,6 +91,21 @@ def test_probabilities_sum_to_one_and_the_temperature_softens_them() -> None:
     set_temperature(network, 1e6)
     np.testing.assert_allclose(sharp.sum(axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(network.predict(clips, verbose=0), 0.2, atol=1e-5)
+
+
+def test_the_last_label_has_what_the_further_classes_have_by_its_factor() -> None:
+    keras.utils.set_random_seed(1)
+    classes = build_class_network(6)
+    network = answering_network(classes, 3)
+    clips = np.random.default_rng(1).standard_normal((3, 16_000)).astype(np.float32)
+    parts = classes.predict(clips, verbose=0)
+    expected = np.c_[parts[:, :2], parts[:, 2:].sum(axis=1)]
+    np.testing.assert_allclose(network.predict(clips, verbose=0), expected, atol=1e-6)
+    set_rest_factor(network, 0.25)
+    weighed = expected * (1, 1, 0.25)
+    weighed /= weighed.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(network.predict(clips, verbose=0), weighed, atol=1e-6)
+    np.testing.assert_array_equal(class_network(network).predict(clips, verbose=0), parts)
 
 
 def test_a_saved_network_answers_the_same(tmp_path: Path) -> None:

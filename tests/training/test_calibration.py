@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.calibration import find_temperature
+from training.calibration import Calibration, answers_of, find_calibration, find_temperature
 
 
 def _answers(temperature: float) -> tuple[np.ndarray, np.ndarray]:
@@ -29,3 +29,33 @@ def test_a_handful_of_right_answers_does_not_make_the_next_ones_certain() -> Non
         np.full((6, 3), 0.1, np.float32) + 0.7 * np.eye(3, dtype=np.float32)[[0, 1, 2] * 2]
     )
     assert find_temperature(probabilities, np.array([0, 1, 2] * 2), 3) > 0.5
+
+
+def _weighed(seed: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Answers of two digits and three kinds of other that take each sound for other too often."""
+    random = np.random.default_rng(seed)
+    logits = 2.5 * random.standard_normal((count, 5))
+    true = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    labels = (true.cumsum(axis=1) > random.random((count, 1))).argmax(axis=1)
+    claimed = np.exp(logits + np.array([0, 0, 1.5, 1.5, 1.5]))
+    return (claimed / claimed.sum(axis=1, keepdims=True)).astype(np.float32), np.minimum(labels, 2)
+
+
+def test_an_other_that_is_thought_too_probable_is_weighed_less() -> None:
+    probabilities, labels = _weighed(1, 4_000)
+    found = find_calibration(probabilities, labels, 3, 0.8)
+    assert found.other_factor < 0.7
+
+    def lost(calibration: Calibration) -> float:
+        answers = answers_of(probabilities, 3, calibration.temperature, calibration.other_factor)
+        said = answers[:, :2].max(axis=1) >= 0.8
+        return float((~said)[labels < 2].mean() + said[labels == 2].mean())
+
+    plain = Calibration(find_temperature(probabilities, labels, 3), 1.0)
+    assert lost(found) < lost(plain)
+
+
+def test_few_clips_move_the_temperature_alone() -> None:
+    probabilities, labels = _weighed(1, 150)
+    found = find_calibration(probabilities, labels, 3, 0.8)
+    assert found == Calibration(find_temperature(probabilities, labels, 3), 1.0)

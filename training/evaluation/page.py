@@ -173,6 +173,7 @@ def _about(evaluation: Evaluation) -> Iterator[str]:
         ("Made by", card.command),
         ("Labels", " ".join(card.labels)),
         ("Threshold, temperature", f"{card.threshold:g}, {card.temperature:.3f}"),
+        ("Weight of other sounds", f"{card.other_factor:.3f}"),
         ("Exported file", f"SHA-256 {card.digests.exported}"),
         *((f"Size of {name}", f"{count:,} bytes") for name, count in sizes.items()),
         ("Packages", ", ".join(f"{name} {which}" for name, which in card.packages.items())),

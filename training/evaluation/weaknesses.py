@@ -99,4 +99,4 @@ def _noise(figures: Figures) -> Iterator[str]:
         yield f"Right with noise that much below the voice: {said}."
     if figures.gate and figures.gate.noise_digits:
         minutes = figures.gate.noise_minutes
-        yield f"In {minutes:.1f} minutes of noise alone it said {figures.gate.noise_digits} digits."
+        yield f"Digits said in {minutes:.1f} minutes of noise alone: {figures.gate.noise_digits}."

@@ -29,16 +29,20 @@ def read_start(folder: Path) -> Start:
     Raises
     ------
     ModelError
-        If it cannot be read.
+        If it cannot be read, or was built another way.
     """
     try:
         card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME))
-        return Start(folder, class_network(load_network(folder / NETWORK_NAME)), card.labels)
+        network = load_network(folder / NETWORK_NAME)
     except (OSError, ValueError) as error:
         raise ModelError(
             f"{folder} is no model to start from ({error}). Give a folder that holds {CARD_NAME} "
             f"and {NETWORK_NAME}."
         ) from error
+    try:
+        return Start(folder, class_network(network), card.labels)
+    except ValueError as error:  # it has no such layer
+        raise _other_build(folder) from error
 
 
 def copy_weights(start: Start, network: keras.Model, labels: tuple[str, ...]) -> None:
@@ -68,16 +72,20 @@ def copy_weights(start: Start, network: keras.Model, labels: tuple[str, ...]) ->
     if len(network.weights) != len(source.weights) or any(
         new.shape != old.shape for new, old in features
     ):
-        raise ModelError(
-            f"{start.folder} holds a network of another build, so that its weights do not fit. "
-            "Train without --from, or start from a model that this version made."
-        )
+        raise _other_build(start.folder)
     for new, old in features:
         new.assign(old)
     set_temperature(network, 1.0)
     for new, old in pairs:
         if _is_of_logits(new):
             new.assign(_joined(np.array(new), labels, np.asarray(old), start.labels))
+
+
+def _other_build(folder: Path) -> ModelError:
+    return ModelError(
+        f"{folder} holds a network of another build, so that its weights do not fit. Train without "
+        "--from, or start from a model that this version made."
+    )
 
 
 def _is_of_logits(weight: keras.Variable) -> bool:

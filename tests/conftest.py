@@ -1,9 +1,11 @@
 """What all tests share: a home of their own, the recordings, the virtual sound server."""
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import psutil
@@ -53,6 +55,15 @@ def data() -> Path:
     if not folder:
         pytest.skip("SPOKEN_DIGITS_DATA does not name the folder of recordings")
     return Path(folder)
+
+
+@pytest.fixture
+def model_folder(tmp_path: Path) -> Path:
+    """A copy of the bundled model, to be changed or damaged."""
+    folder = tmp_path / "model"
+    with as_file(files("model") / "bundled") as bundled:
+        shutil.copytree(bundled, folder)
+    return folder
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import shutil
 import sys
 from html.parser import HTMLParser
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import msgspec
@@ -13,15 +12,6 @@ import pytest
 from model.card import parse_card
 from training import __main__ as command_line
 from training.evaluation.report import Report
-
-
-@pytest.fixture
-def model_folder(tmp_path: Path) -> Path:
-    """A copy of the bundled model."""
-    folder = tmp_path / "model"
-    with as_file(files("model") / "bundled") as bundled:
-        shutil.copytree(bundled, folder)
-    return folder
 
 
 @pytest.fixture

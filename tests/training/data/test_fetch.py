@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +21,6 @@ from training.data.published import PUBLISHED, Published, PublishedFile
 from training.errors import FetchError
 
 CONTENT = np.random.default_rng(1).bytes(1_000_000)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FileServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with FileServer() as running:
-        yield running
 
 
 def _archive(members: dict[str, bytes]) -> bytes:

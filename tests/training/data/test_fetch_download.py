@@ -1,7 +1,6 @@
 """One file from a server on this machine: whole, interrupted, refused."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +15,6 @@ from training.data.download import download
 from training.errors import FetchError
 
 CONTENT = np.random.default_rng(1).bytes(1_000_000)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FileServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with FileServer() as running:
-        yield running
 
 
 def _ignore(size: int, total: int | None) -> None:

@@ -14,6 +14,8 @@ from app.audio.sound_child import Record, child_command, read_records, send
 _log = logging.getLogger(__name__)
 
 _END_WAIT_S = 0.15
+_BEGINNING_S = 3.0
+"""So long a child that has said nothing yet may take to end by itself."""
 _CREATION_FLAGS = 0
 if sys.platform == "win32":
     _CREATION_FLAGS = subprocess.CREATE_NO_WINDOW
@@ -39,6 +41,7 @@ class ChildProcess:
     def __init__(self, flag: str, hand_on: "Callable[[ChildProcess, Record | None], None]") -> None:
         self._hand_on = hand_on
         self.ended = False
+        self._has_begun = False
         self._outbox: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             child_command(flag),
@@ -72,19 +75,35 @@ class ChildProcess:
         if self.ended:
             return
         self.ended = True
-        # Killed, not asked: PortAudio's own way out hangs with a hung sound server.
-        self._process.kill()
         self._outbox.put(None)
+        if self._has_begun:
+            # Killed, not asked: PortAudio's own way out hangs with a hung sound server.
+            self._kill()
+        else:
+            # Not killed: for a moment JACK's library holds a lock there that all programs share
+            # and that outlives its holder; nothing could open PortAudio again.
+            threading.Thread(target=self._end_beginning, daemon=True).start()
+
+    def _kill(self) -> None:
+        self._process.kill()
         try:
             self._process.wait(_END_WAIT_S)
         except subprocess.TimeoutExpired:
             _log.warning("Sound process %d hangs in the system.", self._process.pid)
+
+    def _end_beginning(self) -> None:
+        # It ends by itself, as its standard input does.
+        try:
+            self._process.wait(_BEGINNING_S)
+        except subprocess.TimeoutExpired:
+            self._kill()
 
     def _read_records(self) -> None:
         pipe = self._process.stdout
         assert pipe is not None
         with pipe:
             for record in read_records(pipe):
+                self._has_begun = True
                 if self.ended:
                     return
                 self._hand_on(self, record)

@@ -57,6 +57,7 @@ PLAYBACK_FLAG = "--playback-child"
 _MODULES = {CAPTURE_FLAG: "app.audio.capture", PLAYBACK_FLAG: "app.audio.playback_child"}
 _ROOT = Path(__file__).resolve().parents[2]
 
+_BEGINNING_S = 2.0
 _MOST_CHANNELS = 2
 # A device with more is a sound server's, which mixes better than one of its channels would do.
 _MOST_CHANNELS_OF_HARDWARE = 8
@@ -105,9 +106,10 @@ def run_child(take: Callable[[Record], None], serve: Callable[[Any, int], None])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
     records = _take_standard_output()
-    threading.Thread(target=_read_standard_input, args=(take,), daemon=True).start()
+    begun = threading.Event()
+    threading.Thread(target=_read_standard_input, args=(take, begun), daemon=True).start()
     try:
-        _serve(serve, records)
+        _serve(serve, records, begun)
     except BrokenPipeError:
         pass  # The program is gone.
     except Exception:  # Whatever it is: there is no exit but the one below.
@@ -126,21 +128,26 @@ def _take_standard_output() -> int:
     return records
 
 
-def _read_standard_input(take: Callable[[Record], None]) -> None:
+def _read_standard_input(take: Callable[[Record], None], begun: threading.Event) -> None:
     try:
         with open(0, "rb", closefd=False) as pipe:
             for record in read_records(pipe):
                 take(record)
     finally:
+        # While PortAudio begins, JACK's library holds for a moment a lock that all programs
+        # share and that outlives its holder. A sound server that hangs is not waited for.
+        begun.wait(_BEGINNING_S)
         os._exit(0)
 
 
-def _serve(serve: Callable[[Any, int], None], records: int) -> None:
+def _serve(serve: Callable[[Any, int], None], records: int, begun: threading.Event) -> None:
     try:
         import sounddevice  # noqa: PLC0415 (takes long, and may be missing)
     except OSError as error:
         send_json(records, FAILED, {"reason": "library", "detail": str(error)})
         return
+    finally:
+        begun.set()
     try:
         serve(sounddevice, records)
     except sounddevice.PortAudioError as error:

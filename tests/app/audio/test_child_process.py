@@ -1,15 +1,18 @@
 """The program's side of a child: what a child that hangs must not hold up."""
 
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 from virtual_sound import wait_until
 
 from app.audio import child_process
 from app.audio.child_process import ChildProcess
-from app.audio.sound_child import PLAYBACK_FLAG, SOUND, Record
+from app.audio.sound_child import CAPTURE_FLAG, PLAYBACK_FLAG, SOUND, Record
 
 
 @pytest.fixture
@@ -41,3 +44,36 @@ def test_what_is_sent_to_a_child_that_is_gone_is_nothing(monkeypatch: pytest.Mon
     child.end()
     child.send(SOUND)
     assert got == [None]
+
+
+def test_a_child_that_begins_is_let_end_by_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    done = tmp_path / "done"
+    code = f"import sys, time; sys.stdin.read(); time.sleep(0.3); open({str(done)!r}, 'w')"
+    monkeypatch.setattr(child_process, "child_command", lambda _flag: [sys.executable, "-c", code])
+    child = ChildProcess(PLAYBACK_FLAG, lambda *_: None)
+    began_s = time.monotonic()
+    child.end()
+    assert time.monotonic() - began_s < 0.2
+    wait_until(done.exists, "it has done what it was at")
+
+
+@pytest.mark.parametrize("flag", [CAPTURE_FLAG, PLAYBACK_FLAG])
+def test_children_ended_at_their_beginning_end_by_themselves(
+    flag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Started(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr("app.audio.child_process.subprocess.Popen", Started)
+    for wait_s in (0.0, 0.01, 0.02):
+        child = ChildProcess(flag, lambda *_: None)
+        time.sleep(wait_s)
+        child.end()
+    # Killed, JACK's library may leave its lock locked, and PortAudio hangs from then on.
+    assert [each.wait(10) for each in started] == [0, 0, 0]

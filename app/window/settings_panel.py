@@ -217,7 +217,7 @@ class ModelRow(TextRow):
         facts.append(f"It tells apart {_listed([card.labels[i] for i in card.digit_indices])}.")
         if (accuracy := accuracy_of(card)) is not None:
             right, of = accuracy
-            facts.append(f"In its test {right} of {of} digits were right.")
+            facts.append(f"In its test it was right {right} times of {of}.")
         return " ".join(facts)
 
 

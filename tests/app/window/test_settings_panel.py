@@ -287,7 +287,7 @@ def test_what_is_kept_can_be_asked_for(panel: SettingsPanel, qtbot: QtBot) -> No
 def test_the_bundled_model_is_described(panel: SettingsPanel) -> None:
     said = sentences(panel, "model")
     assert "came with the program" in said
-    assert "digits were right" in said
+    assert "In its test it was right" in said
     assert not button(panel, "Use the bundled model").isEnabled()
 
 

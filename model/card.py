@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -122,8 +123,13 @@ def write_card(folder: Path, card: Card) -> None:
     """Write the card of the model in `folder`, whole or not at all."""
     unfinished = folder / f"{CARD_NAME}.new"
     content = msgspec.json.format(msgspec.json.encode(card), indent=2)
-    unfinished.write_bytes(content + b"\n")
-    unfinished.replace(folder / CARD_NAME)
+    try:
+        unfinished.write_bytes(content + b"\n")
+        unfinished.replace(folder / CARD_NAME)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
 
 
 def digest(content: bytes) -> str:

@@ -2,7 +2,6 @@
 
 import datetime
 import importlib.metadata
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from training.data.open import open_all
 from training.data.recording import DataSet
 from training.errors import ExportError, RunError
 from training.evaluation.answers import Reader
+from training.model_folder import check_place, replace_folder
 from training.run_folder import RunFolder
 
 LARGEST_DIFFERENCE = 1e-4
@@ -42,7 +42,8 @@ _PACKAGES = ("keras", "tensorflow", "ai-edge-litert", "numpy", "soxr")
 def export(run: Path, folder: Path, command: str) -> Card:
     """Export the network of a run into a model folder.
 
-    The folder is replaced only when all of it is made and checked.
+    The folder is replaced only when all of it is made and checked, and only if it holds nothing
+    but a model.
 
     Parameters
     ----------
@@ -58,10 +59,12 @@ def export(run: Path, folder: Path, command: str) -> Card:
     DataError
         If the data of the run, on whose recordings the answers are compared, is gone.
     ExportError
-        If the exported file's answers differ from Keras's, or there is nothing to compare on.
+        If the exported file's answers differ from Keras's, there is nothing to compare on, or
+        the folder holds something else.
     RunError
         If the run is incomplete.
     """
+    check_place(folder)
     found = RunFolder(run)
     facts = found.facts()
     if "temperature" not in facts:
@@ -128,7 +131,7 @@ def _export_network(
                 f"than {LARGEST_DIFFERENCE:.0e}. Nothing was replaced. Compare the versions of "
                 "keras, tensorflow and ai-edge-litert with those of a card that was good."
             )
-        _replace(folder, made)
+        replace_folder(folder, made)
     return card
 
 
@@ -150,17 +153,3 @@ def largest_difference(
     expected = network.predict(clips, batch_size=256, verbose=0)
     answers = np.stack([exported.probabilities(clip) for clip in clips])
     return float(np.abs(answers - expected).max())
-
-
-def _replace(folder: Path, made: Path) -> None:
-    """Put the finished folder in the place of the old one, which is kept until it stands."""
-    old = made.parent / "old"
-    if folder.exists():
-        folder.rename(old)
-    try:
-        made.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

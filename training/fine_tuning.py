@@ -7,9 +7,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from model.card import CARD_NAME, NETWORK_NAME, parse_card
+from model.card import CARD_NAME, NETWORK_NAME, digest, parse_card
 from model.errors import ModelError
-from model.network import class_network, set_temperature
+from model.network import build_class_network, class_network, set_temperature
 from training.classes import KINDS_THAT_ARE_NO_WORDS
 from training.saved_network import load_network
 
@@ -29,20 +29,29 @@ def read_start(folder: Path) -> Start:
     Raises
     ------
     ModelError
-        If it cannot be read, or was built another way.
+        If it cannot be read, its files do not belong together, or it was built another way.
     """
     try:
         card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME))
+        content = (folder / NETWORK_NAME).read_bytes()
         network = load_network(folder / NETWORK_NAME)
     except (OSError, ValueError) as error:
         raise ModelError(
             f"{folder} is no model to start from ({error}). Give a folder that holds {CARD_NAME} "
             f"and {NETWORK_NAME}."
         ) from error
+    if digest(content) != card.digests.network or network.output_shape[-1] != len(card.labels):
+        raise ModelError(
+            f"{folder}: {NETWORK_NAME} belongs to another {CARD_NAME}, so that nothing says what "
+            "it tells apart. Export the model again, or start from another."
+        )
     try:
-        return Start(folder, class_network(network), card.labels)
+        classes = class_network(network)
     except ValueError as error:  # it has no such layer
         raise _other_build(folder) from error
+    if _shapes(classes) != _shapes(build_class_network(classes.output_shape[-1])):
+        raise _other_build(folder)
+    return Start(folder, classes, card.labels)
 
 
 def copy_weights(start: Start, network: keras.Model, labels: tuple[str, ...]) -> None:
@@ -59,26 +68,14 @@ def copy_weights(start: Start, network: keras.Model, labels: tuple[str, ...]) ->
         What `model.network.build_class_network` built; changed in place.
     labels : tuple of str
         What the first classes of `network` stand for.
-
-    Raises
-    ------
-    ModelError
-        If the model was built another way.
     """
-    source = start.network
     # By their order: Keras numbers the names of layers anew for each network of a process.
-    pairs = list(zip(network.weights, source.weights, strict=False))
-    features = [pair for pair in pairs if not _is_of_logits(pair[0])]
-    if len(network.weights) != len(source.weights) or any(
-        new.shape != old.shape for new, old in features
-    ):
-        raise _other_build(start.folder)
-    for new, old in features:
-        new.assign(old)
-    set_temperature(network, 1.0)
-    for new, old in pairs:
-        if _is_of_logits(new):
+    for new, old in zip(network.weights, start.network.weights, strict=True):
+        if new.path.startswith("logits/"):
             new.assign(_joined(np.array(new), labels, np.asarray(old), start.labels))
+        else:
+            new.assign(old)
+    set_temperature(network, 1.0)
 
 
 def _other_build(folder: Path) -> ModelError:
@@ -88,9 +85,8 @@ def _other_build(folder: Path) -> ModelError:
     )
 
 
-def _is_of_logits(weight: keras.Variable) -> bool:
-    path: str = weight.path
-    return path.startswith("logits/")
+def _shapes(network: keras.Model) -> list[tuple[int, ...]]:
+    return [tuple(weight.shape) for weight in network.weights]
 
 
 def _joined(

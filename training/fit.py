@@ -1,6 +1,5 @@
 """Train a network and keep it in a run folder."""
 
-import hashlib
 import itertools
 import logging
 import math
@@ -26,9 +25,11 @@ from training.classes import Classes
 from training.data.open import open_all
 from training.data.recording import OTHER, DataSet, Recording, licences
 from training.data.usable import usable
+from training.digests import digest_of, digest_of_sounds
+from training.errors import DataError, RunError
 from training.fine_tuning import Start, copy_weights, read_start
 from training.rooms import from_direct_sound
-from training.run_folder import RunFolder
+from training.run_folder import Facts, RunFolder
 from training.synthesis.speak import speak_digits, speak_words
 from training.validation import Validation
 
@@ -84,22 +85,24 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     Raises
     ------
     DataError
-        If the data cannot be read, or is not enough to train on.
+        If the data cannot be read, is not enough to train on, or has not the words to leave out.
     RunError
         If `folder` holds another run, or cannot be written.
     ModelError
         If the model to start from cannot be read.
     """
     start = read_start(Path(settings.start)) if settings.start is not None else None
-    data, findings = usable(open_all([Path(place) for place in settings.data]))
-    for finding in findings.lines():
-        _log.warning("%s", finding)
-    data = replace(data, recordings=_heard(data.recordings, settings))
+    data = _data(settings)
     run = RunFolder(folder)
-    facts = {"command": command, "settings": asdict(settings), "recordings": _digest(data)}
+    facts: Facts = {"command": command, "settings": asdict(settings), "recordings": digest_of(data)}
     stopped = run.begin(facts)
     train, held_out = data.only("train"), data.only("validation").recordings
     synthetic = _synthetic_recordings(settings, train)
+    facts["synthetic"] = digest_of_sounds(synthetic)
+    if stopped is None:
+        run.write_facts(facts)
+    else:
+        _check_synthetic(run, facts["synthetic"])
     classes = Classes.of_recordings(train.recordings)
     augmentation = Augmentation(
         [noise.load() for noise in train.noises], [from_direct_sound(r.load()) for r in train.rooms]
@@ -118,21 +121,55 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     run.drop_checkpoint()
 
 
-def _digest(data: DataSet) -> str:
-    """Name what is trained on, so that a run does not go on with something else."""
-    lines = sorted(f"{each.path} {each.label} {each.split}" for each in data.recordings)
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+def _data(settings: FitSettings) -> DataSet:
+    """Open what is to be heard, without what is faulty, which is named."""
+    opened = open_all([Path(place) for place in settings.data])
+    _check_words(settings.without_words, opened)
+    data, findings = usable(opened)
+    for finding in findings.lines():
+        _log.warning("%s", finding)
+    return heard(data, settings)
 
 
-def _heard(recordings: Iterable[Recording], settings: FitSettings) -> tuple[Recording, ...]:
+def _check_words(words: Iterable[str], data: DataSet) -> None:
+    """See that words to be kept out are there, and that no label would go with them."""
+    labelled = {each.word for each in data.recordings if each.label != OTHER}
+    others = {each.word for each in data.recordings if each.label == OTHER and each.word}
+    for word in words:
+        if word in labelled:
+            raise DataError(
+                f'"{word}" is a label of {data.name}. Take it out of --without-words, or its '
+                "recordings out of the data."
+            )
+        if word not in others:
+            raise DataError(
+                f'There is no word "{word}" in {data.name} to be kept out. `python -m training '
+                "inspect` lists those that there are."
+            )
+
+
+def heard(data: DataSet, settings: FitSettings) -> DataSet:
     """Keep what is to be heard; what is not must not choose the best epoch either."""
-    return tuple(
-        each
-        for each in recordings
-        if each.word not in settings.without_words
-        and each.speaker not in settings.without_speakers
-        and (each.label == OTHER or each.source not in settings.without_sources)
+    return replace(
+        data,
+        recordings=tuple(
+            each
+            for each in data.recordings
+            if each.word not in settings.without_words
+            and each.speaker not in settings.without_speakers
+            and (each.label == OTHER or each.source not in settings.without_sources)
+        ),
     )
+
+
+def _check_synthetic(run: RunFolder, digest: str) -> None:
+    """See that the synthesisers say the same as when the run began."""
+    if run.facts().get("synthetic") != digest:
+        raise RunError(
+            f"The synthetic voices are not those with which the run in {run.folder} began: a "
+            "synthesiser was added, taken away, updated or stopped at its time limit. Have the "
+            "same ones as then, or give another folder with --out."
+        )
 
 
 def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recording]:

@@ -43,6 +43,13 @@ def test_a_card_that_was_written_reads_the_same(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["card.json"]
 
 
+def test_a_card_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "card.json").mkdir()
+    with pytest.raises(OSError):
+        write_card(tmp_path, _parse())
+    assert [path.name for path in tmp_path.iterdir()] == ["card.json"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

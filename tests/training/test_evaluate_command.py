@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from small_disk import small_disk
 
 from model.card import parse_card
 from training import __main__ as command_line
@@ -106,6 +107,60 @@ def test_nothing_is_measured_for_a_file_that_has_no_place(
     assert "There is no folder" in captured.err
     assert "is a folder. Give the name of a file in it." in captured.err
     assert captured.out == ""
+
+
+def test_nothing_is_measured_for_a_card_that_cannot_be_written(
+    tiny_data: Path,
+    model_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=8_000) as disk:
+        shutil.copytree(model_folder, disk.path / "model")
+        disk.make_read_only()
+        typed = ["training", "evaluate", str(disk.path / "model"), str(tiny_data), "--card"]
+        monkeypatch.setattr(sys, "argv", typed)
+        assert command_line.main() == 1
+    captured = capsys.readouterr()
+    assert "card.json cannot be written (Read-only file system)" in captured.err
+    assert captured.out == ""
+
+
+def test_what_is_in_two_data_sets_is_counted_once(
+    evaluate, tiny_data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    again = shutil.copytree(tiny_data, tmp_path / "again")
+    assert evaluate(str(again), "--json", str(tmp_path / "report.json")) == 0
+    figures = msgspec.json.decode((tmp_path / "report.json").read_bytes(), type=Report).figures
+    assert figures.digits is not None
+    assert figures.digits.overall.of == 8
+    assert figures.words is not None
+    assert figures.words.overall.of == 4
+    assert figures.noises is not None
+    assert figures.noises.of == 2
+    assert "13 there several times and counted once" in caplog.text
+
+
+def test_the_same_recording_under_two_labels_is_refused(
+    evaluate, tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again = shutil.copytree(tiny_data, tmp_path / "again")
+    manifest = again / "digits.csv"
+    manifest.write_text(manifest.read_text().replace("digits/0_c_0.wav,0,", "digits/0_c_0.wav,1,"))
+    assert evaluate(str(again)) == 1
+    captured = capsys.readouterr()
+    assert 'digits/0_c_0.wav ("0") = again/digits/0_c_0.wav ("1")' in captured.err
+    assert captured.out == ""
+
+
+def test_one_recording_is_enough_to_measure(evaluate, tiny_data: Path, tmp_path: Path) -> None:
+    one = shutil.copytree(tiny_data, tmp_path / "one")
+    for manifest in one.glob("*.csv"):
+        header, *rows = manifest.read_text().splitlines()
+        kept = [row for row in rows if row.startswith("digits/0_c_0.wav")]
+        manifest.write_text("\n".join([header, *kept]))
+    assert evaluate(data=one) == 0
 
 
 def test_names_in_the_data_are_text_and_not_markup(

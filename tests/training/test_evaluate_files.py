@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from small_disk import small_disk
 
 from training.errors import DataError
 from training.files import check_writable, write_whole
@@ -37,6 +38,23 @@ def test_a_place_that_is_none_is_said_before_the_work(
 ) -> None:
     with pytest.raises(DataError, match=message):
         check_writable(tmp_path / name)
+
+
+def test_a_disk_that_cannot_be_written_to_is_said_before_the_work(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        disk.make_read_only()
+        with pytest.raises(DataError, match="Read-only file system"):
+            check_writable(disk.path / "report.json")
+
+
+def test_a_full_disk_keeps_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        write_whole(disk.path / "report.json", b"old")
+        disk.fill()
+        with pytest.raises(DataError, match="No space left on device"):
+            write_whole(disk.path / "report.json", b"new" * 10_000)
+        assert {path.name for path in disk.path.iterdir()} == {"report.json", "filler"}
+        assert (disk.path / "report.json").read_bytes() == b"old"
 
 
 def test_a_place_for_a_file_is_accepted(tmp_path: Path) -> None:

@@ -2,19 +2,30 @@
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
+from virtual_sound import wait_until
 
 pytest.importorskip("keras", reason="the extra train is not installed")
 
 import keras
 
-from model.card import NETWORK_NAME
+from app.recognition.model_card import read_card
+from model.card import NETWORK_NAME, Digests, digest, write_card
 from model.errors import ModelError
-from training.errors import RunError
+from training import fit as fit_module
+from training.data.open import open_all
+from training.data.recording import OTHER, DataSet, Recording
+from training.digests import digest_of_sounds
+from training.errors import DataError, RunError
 from training.export import export
 from training.fine_tuning import copy_weights, read_start
 from training.fit import FitSettings, fit
@@ -45,14 +56,14 @@ class _KilledError(Exception):
 
 
 def _fit_until_killed(
-    settings: FitSettings, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    settings: FitSettings, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str, time: int
 ) -> None:
-    """Train, but die the second time that a `step` of the run folder's writing comes."""
+    """Train, but die the nth `time` that a `step` of the run folder's writing comes."""
     write, calls = getattr(RunFolder, step), []
 
     def dying(run: RunFolder, *arguments: object) -> None:
         calls.append(None)
-        if len(calls) == 2:
+        if len(calls) == time:
             raise _KilledError
         write(run, *arguments)
 
@@ -60,6 +71,15 @@ def _fit_until_killed(
     with pytest.raises(_KilledError):
         fit(settings, folder, "fit")
     monkeypatch.undo()
+
+
+def _fit_command(settings: FitSettings, folder: Path) -> list[str]:
+    """What trains in a process of its own; the command line has no epochs as short as these."""
+    code = (
+        "from pathlib import Path; from training.fit import FitSettings, fit; "
+        f"fit({settings}, Path({str(folder)!r}), 'fit')"
+    )
+    return [sys.executable, "-c", code]
 
 
 def _weights(run: Path) -> list[np.ndarray]:
@@ -72,7 +92,7 @@ def killed_run(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) 
     """A run that was killed in its second epoch, before its checkpoint."""
     folder = tmp_path_factory.mktemp("runs") / "killed"
     with pytest.MonkeyPatch.context() as patch:
-        _fit_until_killed(settings, folder, patch, "write_checkpoint")
+        _fit_until_killed(settings, folder, patch, "write_checkpoint", 2)
     with (folder / "log.jsonl").open("a") as log:
         log.write('{"epoch": 3, "lo')
     return folder
@@ -91,6 +111,36 @@ def test_a_killed_run_goes_on_to_the_same_weights(
     assert not (run / "checkpoint.keras").exists()
 
 
+def test_a_run_whose_process_is_killed_goes_on_to_the_same_weights(
+    settings: FitSettings, tmp_path: Path
+) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    log = killed / "log.jsonl"
+    with (
+        subprocess.Popen(_fit_command(settings, whole)) as unbroken,
+        subprocess.Popen(_fit_command(settings, killed)) as process,
+    ):
+        try:
+            # The second line is there before its checkpoint, which the kill may break off.
+            wait_until(
+                lambda: (
+                    process.poll() is not None
+                    or (log.exists() and log.read_bytes().count(b"\n") >= 2)
+                ),
+                "the second line of the log",
+                timeout_s=200,
+            )
+        finally:
+            process.kill()
+    assert (unbroken.returncode, process.returncode) == (0, -signal.SIGKILL)
+    assert (killed / "checkpoint.keras").exists()
+    assert "temperature" not in RunFolder(killed).facts()
+    subprocess.run(_fit_command(settings, killed), check=True)
+    for one, other in zip(_weights(whole), _weights(killed), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert [line["epoch"] for line in RunFolder(killed).log()] == [1, 2, 3]
+
+
 def test_a_checkpoint_of_another_configuration_is_refused(
     settings: FitSettings, killed_run: Path
 ) -> None:
@@ -100,23 +150,71 @@ def test_a_checkpoint_of_another_configuration_is_refused(
     assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda data: replace(data, recordings=data.recordings[1:]),
+        lambda data: replace(data, recordings=data.recordings[::-1]),
+        lambda data: replace(
+            data, recordings=tuple(replace(each, word="cord") for each in data.recordings)
+        ),
+        lambda data: replace(data, noises=data.noises[1:]),
+        lambda data: replace(data, rooms=()),
+    ],
+    ids=["one gone", "in another order", "other words", "a noise gone", "a room gone"],
+)
 def test_recordings_that_have_changed_since_are_refused(
-    settings: FitSettings, killed_run: Path, tiny_data: Path, tmp_path: Path
+    settings: FitSettings,
+    killed_run: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    changed: Callable[[DataSet], DataSet],
 ) -> None:
-    run = RunFolder(tmp_path / "run")
-    shutil.copytree(killed_run, run.folder)
-    run.write_facts(run.facts() | {"recordings": "those of another day"})
+    run = shutil.copytree(killed_run, tmp_path / "run")
+    monkeypatch.setattr(fit_module, "open_all", lambda places: changed(open_all(places)))
     with pytest.raises(RunError, match="The recordings have changed"):
-        fit(settings, run.folder, "fit")
+        fit(settings, run, "fit")
+
+
+def test_synthetic_voices_that_have_changed_since_are_refused(
+    settings: FitSettings, killed_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = shutil.copytree(killed_run, tmp_path / "run")
+    before = RunFolder(run).facts()
+    sound = Recording(
+        "a: b", OTHER, "b", "a", "a", "CC0", "train", lambda: np.zeros(4_000, np.float32)
+    )
+    louder = replace(sound, load=lambda: np.ones(4_000, np.float32))
+    RunFolder(run).write_facts(before | {"synthetic": digest_of_sounds([sound])})
+    for spoken in ([louder], [sound, sound], []):
+        monkeypatch.setattr(fit_module, "_spoken", lambda *_, spoken=spoken: ([], spoken))
+        with pytest.raises(RunError, match=r"The synthetic voices are not those .* Have the same"):
+            fit(settings, run, "fit")
 
 
 def test_a_run_that_was_killed_at_its_very_end_finds_the_same_temperature(
     settings: FitSettings, whole_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = tmp_path / "run"
-    _fit_until_killed(settings, run, monkeypatch, "write_facts")
+    _fit_until_killed(settings, run, monkeypatch, "write_facts", 3)
     fit(settings, run, "fit")
     assert RunFolder(run).facts() == RunFolder(whole_run).facts()
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("1", r'"1" is a label of data.*Take it out of --without-words'),
+        ("chrod", 'There is no word "chrod" in data.*inspect` lists'),
+        ("", 'There is no word ""'),
+    ],
+)
+def test_only_words_of_the_data_that_are_no_labels_can_be_kept_out(
+    settings: FitSettings, tmp_path: Path, word: str, message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        fit(replace(settings, without_words=("chord", word)), tmp_path / "run", "fit")
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_damaged_checkpoint_is_named(
@@ -209,13 +307,27 @@ def test_no_model_to_start_from_is_named(settings: FitSettings, tmp_path: Path) 
         fit(replace(settings, start=str(tmp_path)), tmp_path / "run", "fit")
 
 
-def test_a_model_of_another_build_is_refused(tmp_path: Path, whole_run: Path) -> None:
-    from model.network import build_class_network
-
+def test_a_model_whose_card_is_of_another_is_refused(
+    settings: FitSettings, whole_run: Path, tmp_path: Path
+) -> None:
     export(whole_run, tmp_path / "model", "export")
-    other = tmp_path / "other"
-    shutil.copytree(tmp_path / "model", other)
+    card = read_card(tmp_path / "model")
+    write_card(tmp_path / "model", msgspec.structs.replace(card, labels=("0", "1", "2", "other")))
+    with pytest.raises(ModelError, match="belongs to another card"):
+        fit(replace(settings, start=str(tmp_path / "model")), tmp_path / "run", "fit --from")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_model_of_another_build_is_refused(
+    settings: FitSettings, whole_run: Path, tmp_path: Path
+) -> None:
+    model = tmp_path / "model"
+    export(whole_run, model, "export")
     inputs = keras.Input((16_000,))
-    keras.Model(inputs, keras.layers.Dense(3, name="logits")(inputs)).save(other / NETWORK_NAME)
+    keras.Model(inputs, keras.layers.Dense(3, name="classes")(inputs)).save(model / NETWORK_NAME)
+    card = read_card(model)
+    digests = Digests(card.digests.exported, digest((model / NETWORK_NAME).read_bytes()))
+    write_card(model, msgspec.structs.replace(card, digests=digests))
     with pytest.raises(ModelError, match="another build"):
-        copy_weights(read_start(other), build_class_network(3, 1), ("0", "1", "other"))
+        fit(replace(settings, start=str(model)), tmp_path / "run", "fit --from")
+    assert not (tmp_path / "run").exists()

@@ -14,12 +14,16 @@ pytest.importorskip("keras", reason="the extra train is not installed")
 
 import keras
 
+from app.recognition.model_card import read_card
 from training import __main__ as command_line
 from training import fit as fit_module
 from training.classes import Classes
+from training.data.open import open_all
 from training.data.recording import Recording
+from training.data.usable import usable
+from training.digests import digest_of
 from training.errors import RunError
-from training.fit import FitSettings
+from training.fit import FitSettings, heard
 from training.leaving_out import leave_out as leave_out_module
 from training.leaving_out.leave_out import leave_one_out
 from training.leaving_out.report import Report
@@ -66,7 +70,12 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> list[FitSettings]:
     def fit(settings: FitSettings, folder: Path, command: str) -> None:
         asked.append(settings)
         run = RunFolder(folder)
-        facts = {"command": command, "settings": msgspec.to_builtins(settings)}
+        data, _ = usable(open_all([Path(place) for place in settings.data]))
+        facts = {
+            "command": command,
+            "settings": msgspec.to_builtins(settings),
+            "recordings": digest_of(heard(data, settings)),
+        }
         run.begin(facts)
         clips = keras.Input((16_000,))
         answers = keras.layers.Dense(3, kernel_initializer="zeros")
@@ -166,6 +175,20 @@ def test_a_run_of_something_else_is_named_before_any_training(
     assert fitted == []
 
 
+def test_a_run_of_other_recordings_is_named_before_any_training(
+    settings: FitSettings, data: Path, fitted: list[FitSettings], tmp_path: Path
+) -> None:
+    own = shutil.copytree(data, tmp_path / "data")
+    settings = replace(settings, data=(str(own),))
+    leave_one_out(settings, "speaker", ["here"], tmp_path, "loso")
+    fitted.clear()
+    manifest = own / "noise.csv"
+    manifest.write_text("".join(manifest.read_text().splitlines(keepends=True)[:-1]))
+    with pytest.raises(RunError, match=r"recordings have changed since the run in .*a was made"):
+        leave_one_out(settings, "speaker", ["here"], tmp_path, "loso")
+    assert fitted == []
+
+
 def test_a_real_training_leaves_out_is_finished_and_measured(
     settings: FitSettings, tmp_path: Path
 ) -> None:
@@ -212,6 +235,21 @@ def test_the_command_prints_a_table_and_writes_all_figures(
     assert fitted[0].epochs == 3
 
 
+def test_a_models_card_keeps_the_counts(
+    loso, fitted: list[FitSettings], model_folder: Path
+) -> None:
+    before = read_card(model_folder)
+    assert loso("--card", str(model_folder)) == 0
+    card = read_card(model_folder)
+    figures = card.figures["without_one_speaker"]
+    assert figures["command"].endswith(f"--card {model_folder}")
+    assert (figures["epochs"], figures["mean_accuracy"], figures["worst"]) == (3, 0.5, "a")
+    assert figures["digits"]["a"] == {"right": 4, "of": 8, "lost": 0}
+    assert figures["words_left_out"]["all_splits"]["of"] > 0
+    assert msgspec.structs.replace(card, figures=before.figures) == before
+    assert card.figures["test"] == before.figures["test"]
+
+
 def test_ctrl_c_keeps_what_is_trained(
     loso,
     fitted: list[FitSettings],
@@ -239,6 +277,7 @@ def test_ctrl_c_keeps_what_is_trained(
         (("--of", "nowhere"), "Name one that it has: elsewhere, here."),
         (("--of", "elsewhere"), "elsewhere has one speaker only, c"),
         (("--json", "no/such/folder/l.json"), "There is no folder no/such/folder"),
+        (("--card", "no/such/model"), "There is no card.json in no/such/model"),
         (("--epochs", "0"), "0 is no whole number from 1 on"),
         (("--seed", "-1"), "-1 is no whole number from 0 on"),
         (("--by", "sex"), "invalid choice: 'sex'"),

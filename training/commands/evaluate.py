@@ -34,14 +34,17 @@ def run(options: Namespace) -> int:
     """Measure, print, and keep the figures where that is wished."""
     import msgspec  # noqa: PLC0415
 
+    from training.card_figures import check_card, keep_figures  # noqa: PLC0415
     from training.evaluation.page import report_page  # noqa: PLC0415
-    from training.evaluation.report import evaluate, keep_figures  # noqa: PLC0415
+    from training.evaluation.report import card_figures, evaluate  # noqa: PLC0415
     from training.evaluation.table import lines  # noqa: PLC0415
     from training.files import check_writable, write_whole  # noqa: PLC0415
 
     for path in (options.json, options.html):
         if path is not None:
             check_writable(path)
+    if options.card:
+        check_card(options.model)
     evaluation = evaluate(options.model, options.data, options.split, typed_command())
     print("\n".join(lines(evaluation.report)))
     if options.json is not None:
@@ -50,5 +53,5 @@ def run(options: Namespace) -> int:
     if options.html is not None:
         write_whole(options.html, report_page(evaluation).encode("utf-8"))
     if options.card:
-        keep_figures(options.model, evaluation.report)
+        keep_figures(options.model, evaluation.report.split, card_figures(evaluation.report))
     return 0

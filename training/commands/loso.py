@@ -58,6 +58,12 @@ def add_parser(commands: Commands) -> None:
         help="where the runs' folders are (default: %(default)s)",
     )
     loso.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+    loso.add_argument(
+        "--card",
+        type=Path,
+        metavar="MODEL",
+        help="keep the figures in the card of that model, which was made of the same data",
+    )
     loso.set_defaults(run=run)
 
 
@@ -66,21 +72,27 @@ def run(options: Namespace) -> int:
     limit_threads(options.threads)
     import msgspec  # noqa: PLC0415
 
+    from training.card_figures import check_card, keep_figures  # noqa: PLC0415
     from training.files import check_writable, write_whole  # noqa: PLC0415
     from training.fit import FitSettings  # noqa: PLC0415
     from training.leaving_out.leave_out import leave_one_out  # noqa: PLC0415
+    from training.leaving_out.report import card_figures  # noqa: PLC0415
     from training.leaving_out.table import lines  # noqa: PLC0415
 
     if options.json is not None:
         check_writable(options.json)
+    if options.card is not None:
+        check_card(options.card)
     settings = FitSettings(data=tuple(options.data), epochs=options.epochs, seed=options.seed)
     try:
         report = leave_one_out(settings, options.by, options.of, options.out, typed_command())
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
         return INTERRUPTED
+    print("\n".join(lines(report)))
     if options.json is not None:
         content = msgspec.json.format(msgspec.json.encode(report), indent=2)
         write_whole(options.json, content + b"\n")
-    print("\n".join(lines(report)))
+    if options.card is not None:
+        keep_figures(options.card, f"without_one_{report.by}", card_figures(report))
     return 0

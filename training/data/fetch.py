@@ -12,6 +12,7 @@ from training.data.download import OnProgress, download
 from training.data.published import Published, PublishedFile
 from training.data.unpack import unpack
 from training.errors import FetchError
+from training.files import replace_file
 
 _ARCHIVE_ENDING = ".tar.gz"
 
@@ -139,6 +140,4 @@ def _write_record(record: Path, published: Published, checksums: dict[str, str])
         "page": published.page,
         "sha256": checksums,
     }
-    unfinished = record.with_name(f"{record.name}.new")
-    unfinished.write_text(json.dumps(noted, indent=2) + "\n", encoding="utf-8")
-    unfinished.replace(record)
+    replace_file(record, (json.dumps(noted, indent=2) + "\n").encode())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from training.data.recording import Recording, Split
 from training.data.survey import LOWEST_DB, Facts
+from training.errors import DataError
 
 _NAMED = 5
 _KEPT_FIRST: dict[Split, int] = {"test": 0, "validation": 1, "train": 2}
@@ -19,7 +20,7 @@ class Findings:
     unreadable, silent : tuple of Facts
         What cannot be read, and what can be but holds nothing to be heard.
     contradictions : tuple of tuple of Recording
-        The same recording under several labels.
+        The same recording under several labels; that of a noise is "other".
     repeated : tuple of tuple of Recording
         The same recording several times under one label; the first of them is to be kept.
     """
@@ -78,6 +79,8 @@ def find_faults(utterances: Iterable[Facts], sounds: Iterable[Facts]) -> Finding
             unreadable.append(facts)
         elif facts.rms_db <= LOWEST_DB:
             silent.append(facts)
+        else:
+            heard.setdefault(facts.digest, []).append(facts.recording)
     alike = [
         tuple(sorted(group, key=lambda each: _KEPT_FIRST[each.split]))
         for group in heard.values()
@@ -89,6 +92,22 @@ def find_faults(utterances: Iterable[Facts], sounds: Iterable[Facts]) -> Finding
         contradictions=tuple(group for group in alike if _labels_count(group) > 1),
         repeated=tuple(group for group in alike if _labels_count(group) == 1),
     )
+
+
+def refuse_contradictions(findings: Findings) -> None:
+    """Refuse data in which a recording stands under several labels.
+
+    Raises
+    ------
+    DataError
+        If there is one; it names the recordings and their labels.
+    """
+    if findings.contradictions:
+        raise DataError(
+            f"The same recording stands under several labels: "
+            f"{first_of(labelled(findings.contradictions))}. Listen to it, and take out the wrong "
+            "one."
+        )
 
 
 def first_of(names: Sequence[str]) -> str:

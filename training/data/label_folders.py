@@ -36,12 +36,21 @@ class _Voice:
 
 
 def find_label_folders(place: Path) -> Path | None:
-    """Find the folder of labels: `place`, its folder ``recordings`` or the only one in it."""
+    """Find the folder of labels: `place`, or its folder ``recordings``.
+
+    Raises
+    ------
+    DataError
+        If there is but one, with folders in it: those may be labels, or speakers of a single one.
+    """
     if (place / "recordings").is_dir() and _labels(place / "recordings"):
         return place / "recordings"
     labels = _labels(place)
     if len(labels) == 1 and not files_in(labels[0], RECORDING_SUFFIXES):
-        return labels[0]  # a single label tells nothing apart: this is the folder above
+        raise DataError(
+            f"{place} has a single folder with recordings, {labels[0].name}. If the folders in "
+            f"that one are labels, give {labels[0]}; if it is a label itself, add others beside it."
+        )
     return place if labels else None
 
 
@@ -114,8 +123,9 @@ def _warn_of_empty(folder: Path, labels: Sequence[Path]) -> None:
 
 def _refuse_splits(folder: Path, voices: Iterable[_Voice]) -> None:
     """Refuse ``train/yes/a.wav``, which would be the word "train" said by a speaker "yes"."""
-    if all(voice.folder.lower() in _SPLITS and voice.speaker for voice in voices):
-        names = ", ".join(sorted({voice.folder for voice in voices}))
+    labelled = [voice for voice in voices if voice.folder.lower() not in _OTHERS | _NOISES]
+    if labelled and all(voice.folder.lower() in _SPLITS and voice.speaker for voice in labelled):
+        names = ", ".join(sorted({voice.folder for voice in labelled}))
         raise DataError(
             f"{folder} is divided into {names}, which would be taken for labels. Put the "
             "recordings together, one folder a label; they are divided by their names, or, with "

@@ -61,6 +61,16 @@ def read_manifests(folder: Path) -> DataSet:
     )
 
 
+def names_recordings_in(folder: Path) -> bool:
+    """Tell whether manifests beside `folder` name recordings that are in it."""
+    beside = [folder.parent / name for name in MANIFESTS if (folder.parent / name).exists()]
+    inside = f"{folder.name}/"
+    try:
+        return any(row.get("path", "").startswith(inside) for each in beside for row in _rows(each))
+    except DataError:  # what is called like a manifest is none
+        return False
+
+
 def _rows(manifest: Path) -> list[_Row]:
     try:
         with manifest.open(newline="", encoding="utf-8") as lines:

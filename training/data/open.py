@@ -7,10 +7,10 @@ from pathlib import Path
 
 from app.audio.files import RECORDING_SUFFIXES
 from training.data.audiomnist import find_audiomnist, read_audiomnist
-from training.data.folders import files_in, folders_in, name_of
+from training.data.folders import files_below, files_in, folders_in, name_of
 from training.data.fsdd import find_fsdd, read_fsdd
 from training.data.label_folders import find_label_folders, read_label_folders
-from training.data.manifests import MANIFESTS, read_manifests
+from training.data.manifests import MANIFESTS, names_recordings_in, read_manifests
 from training.data.parquet import find_parquet, read_parquet
 from training.data.recording import DataSet, Recording
 from training.data.speech_commands import find_speech_commands, read_speech_commands
@@ -43,7 +43,9 @@ def open_data(place: Path) -> DataSet:
         raise DataError(f"{place} is not there. {_FORMS}")
     if not place.is_dir():
         return _open_file(place)
-    reader = _published(place) or _published_below(place) or _manifests(place.resolve().parent)
+    reader = _published(place) or _published_below(place)
+    if reader is None and names_recordings_in(place.resolve()):
+        reader = partial(read_manifests, place.resolve().parent)
     if reader is None and (folder := find_label_folders(place)):
         reader = partial(read_label_folders, folder)
     if reader is None and files_in(place, RECORDING_SUFFIXES):
@@ -127,9 +129,17 @@ def _manifests(place: Path) -> _Reader | None:
 
 
 def _published_below(place: Path) -> _Reader | None:
-    """Give what reads the one published data set in a folder of `place`."""
+    """Give what reads the published data set in a folder of `place`, if that is all there is."""
     found = {folder: reader for folder in folders_in(place) if (reader := _published(folder))}
-    if len(found) > 1:
-        names = " ".join(str(folder) for folder in found)
-        raise DataError(f"{place} holds several data sets. Name those that are meant: {names}")
-    return next(iter(found.values()), None)
+    if not found:
+        return None
+    names = [
+        str(folder)
+        for folder in folders_in(place)
+        if folder in found or next(files_below(folder, RECORDING_SUFFIXES), None) is not None
+    ]
+    if len(names) > 1:
+        raise DataError(
+            f"{place} holds several data sets. Name those that are meant: {' '.join(names)}"
+        )
+    return next(iter(found.values()))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pyarrow
 import pyarrow.parquet
@@ -43,7 +44,7 @@ class _Row:
 
     @property
     def locator(self) -> str:
-        return f"{self.file.name}, row {self.index} of group {self.group}"
+        return _locator(self.file, self.group, self.index)
 
 
 def find_parquet(place: Path) -> list[Path]:
@@ -75,7 +76,7 @@ def read_parquet(name: str, files: list[Path]) -> DataSet:
     Raises
     ------
     DataError
-        If a file cannot be read or has other columns.
+        If a file cannot be read or has other columns, or a row has no label.
     """
     rows = [row for file in files for row in _rows(file)]
     labels = labels_of_names({row.label for row in rows})
@@ -118,13 +119,26 @@ def _rows(file: Path) -> Iterator[_Row]:
             for group in range(content.num_row_groups):
                 rows = content.read_row_group(group, ["label", "audio.path"]).to_pylist()
                 for index, row in enumerate(rows):
-                    label = names[row["label"]] if names else str(row["label"])
+                    label = _label(row["label"], names, _locator(file, group, index))
                     yield _Row(file, group, index, label, row["audio"]["path"] or "", split)
     except (OSError, pyarrow.ArrowException, KeyError, TypeError, IndexError) as error:
         raise DataError(
             f"{file} cannot be read ({error}). It needs a column audio with bytes and path, and "
             "a column label; or fetch it again."
         ) from error
+
+
+def _locator(file: Path, group: int, index: int) -> str:
+    return f"{file.name}, row {index} of group {group}"
+
+
+def _label(value: Any, names: list[str], locator: str) -> str:
+    """Give a row's label; Hugging Face writes -1 where a number stands for none."""
+    if value is None or value == "" or (isinstance(value, int) and value < 0):
+        raise DataError(
+            f"{locator}, has no label (it says {value!r}). Write it there, or take the row out."
+        )
+    return names[value] if names else str(value)
 
 
 def _label_names(schema: pyarrow.Schema) -> list[str]:

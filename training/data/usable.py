@@ -2,13 +2,16 @@
 
 from collections import Counter
 
-from training.data.findings import Findings, find_faults, first_of, labelled
+from training.data.findings import Findings, find_faults, first_of, refuse_contradictions
 from training.data.recording import OTHER, DataSet, Recording
 from training.data.survey import survey
 from training.errors import DataError
 
 FEWEST = 3
 """Recordings that a label needs at the least: to train on, to choose by, and one more."""
+
+LONGEST_LABEL, MOST_LABELS = 100, 999
+"""Characters of a label, and labels besides "other", that the card of a model has room for."""
 
 
 def usable(data_set: DataSet) -> tuple[DataSet, Findings]:
@@ -57,16 +60,12 @@ def leave_out(data_set: DataSet, findings: Findings) -> DataSet:
     ------
     DataError
         If a recording stands under two labels; if there are no recordings, or one label only;
-        if a label has fewer than `FEWEST` that can be used, or none in train.
+        if a label has fewer than `FEWEST` that can be used, or none in train; if there are more
+        than `MOST_LABELS`, or one is longer than `LONGEST_LABEL`.
     """
     if not data_set.recordings:
         raise DataError(f"{data_set.name} holds no recordings. Put some in, one folder a label.")
-    if findings.contradictions:
-        raise DataError(
-            f"The same recording stands under several labels: "
-            f"{first_of(labelled(findings.contradictions))}. Listen to it, and take out the wrong "
-            "one."
-        )
+    refuse_contradictions(findings)
     # By identity: two recordings may be described alike.
     left_out = {id(recording) for recording in findings.left_out}
 
@@ -94,6 +93,7 @@ def _check_labels(data_set: DataSet, clean: DataSet, findings: Findings) -> None
             f"{data_set.name} has {_named(labels)}: there is nothing to tell apart. Add "
             "recordings of another label."
         )
+    _check_names(data_set.name, labels)
     for label in sorted(given):
         if not good[label]:
             raise DataError(
@@ -110,6 +110,21 @@ def _check_labels(data_set: DataSet, clean: DataSet, findings: Findings) -> None
             raise DataError(
                 f'No recording of "{label}" is in the split train. Add some there, or take the '
                 "label out."
+            )
+
+
+def _check_names(name: str, labels: list[str]) -> None:
+    """Refuse what no model could be exported with, before the training."""
+    if len(labels) > MOST_LABELS:
+        raise DataError(
+            f"{name} has {len(labels)} labels, and a model tells {MOST_LABELS} apart at the most. "
+            "Take some out. If they are no labels, put the recordings into one folder a label."
+        )
+    for label in labels:
+        if len(label) > LONGEST_LABEL:
+            raise DataError(
+                f'The label "{label}" has {len(label)} characters, and a model has room for '
+                f"{LONGEST_LABEL}. Give it a shorter name."
             )
 
 

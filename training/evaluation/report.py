@@ -1,25 +1,28 @@
 """A model measured on a split of some data: the report as a whole, and what its card keeps."""
 
 import datetime
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from app.recognition.model_card import read_card
-from model.card import EXPORTED_NAME, Card, write_card
+from model.card import EXPORTED_NAME, Card
 from model.runtime import ExportedNetwork
+from training.data.findings import Findings, find_faults, refuse_contradictions
 from training.data.open import open_all
-from training.data.recording import Recording, Split, licences
-from training.errors import DataError
+from training.data.recording import DataSet, Recording, Split, licences
+from training.data.survey import survey
 from training.evaluation.figures import Figures, Mistake
 from training.evaluation.measure import measure
 from training.evaluation.weaknesses import weaknesses
 
 SCHEMA_VERSION = 1
 """Version of the report's JSON; a change that old readers would misread adds one."""
+
+_log = logging.getLogger(__name__)
 
 
 class Report(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,13 +68,16 @@ class Evaluation:
 def evaluate(folder: Path, places: Sequence[Path], split: Split, command: str) -> Evaluation:
     """Measure the model in `folder` on one split of the data sets at `places`.
 
+    What is there several times is counted once.
+
     Raises
     ------
     DataError, ModelError
-        If the recordings or the model cannot be read, or do not fit each other.
+        If the recordings or the model cannot be read, or do not fit each other; if a recording
+        stands under two labels.
     """
     network = ExportedNetwork.load(folder)
-    data_set = open_all(places).only(split)
+    data_set = _each_once(open_all(places).only(split))
     measurement = measure(network, data_set, network.card.threshold, folder)
     report = Report(
         schema_version=SCHEMA_VERSION,
@@ -87,23 +93,19 @@ def evaluate(folder: Path, places: Sequence[Path], split: Split, command: str) -
     return Evaluation(report, network.card, measurement.mistakes)
 
 
-def keep_figures(folder: Path, report: Report) -> None:
-    """Write the figures of a report into the card of the model in `folder`.
-
-    Raises
-    ------
-    DataError
-        If the card cannot be written; it is as before then.
-    """
-    card = read_card(folder)
-    kept = {**card.figures, report.split: card_figures(report)}
-    try:
-        write_card(folder, msgspec.structs.replace(card, figures=kept))
-    except OSError as error:
-        raise DataError(
-            f"The card in {folder} cannot be written ({error.strerror}). Copy the model to a "
-            "folder that you may write to."
-        ) from error
+def _each_once(data_set: DataSet) -> DataSet:
+    """Keep one of what is there several times: counted twice, it would narrow the intervals."""
+    found = find_faults(survey(data_set.recordings), survey(data_set.noises))
+    refuse_contradictions(found)
+    repeated = Findings(repeated=found.repeated)  # what cannot be read is listed when measured
+    for line in repeated.lines():
+        _log.warning("%s", line)
+    left_out = {id(recording) for recording in repeated.left_out}
+    return replace(
+        data_set,
+        recordings=tuple(each for each in data_set.recordings if id(each) not in left_out),
+        noises=tuple(each for each in data_set.noises if id(each) not in left_out),
+    )
 
 
 def card_figures(report: Report) -> dict[str, Any]:

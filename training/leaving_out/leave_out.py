@@ -15,14 +15,15 @@ import numpy as np
 from model.card import DEFAULT_THRESHOLD
 from training.batches import whole_clips
 from training.data.open import open_all
-from training.data.recording import Recording
+from training.data.recording import DataSet, Recording
 from training.data.usable import usable
+from training.digests import digest_of
 from training.errors import RunError
 from training.evaluation.answers import Answers, Mask
 from training.evaluation.digits import figures_of_digits
 from training.evaluation.figures import WordFigures
 from training.evaluation.rejection import word_figures
-from training.fit import FitSettings, fit
+from training.fit import FitSettings, fit, heard
 from training.leaving_out.folds import By, Fold, plan
 from training.leaving_out.report import SCHEMA_VERSION, FoldFigures, HeldOutWords, Report
 from training.leaving_out.table import sentence
@@ -73,7 +74,7 @@ def leave_one_out(
     """
     data, _ = usable(open_all([Path(place) for place in settings.data]))
     planned = plan(data, by, sources)
-    runs = [_run(fold, settings, folder) for fold in planned.folds]
+    runs = [_run(fold, data, settings, folder) for fold in planned.folds]
     measured = [_measure(run, None if run.is_finished else _fit(run, command)) for run in runs]
     folds = tuple(figures for figures, _ in measured)
     words = [answers for _, answers in measured if answers is not None]
@@ -94,7 +95,7 @@ def leave_one_out(
     )
 
 
-def _run(fold: Fold, settings: FitSettings, folder: Path) -> _Run:
+def _run(fold: Fold, data: DataSet, settings: FitSettings, folder: Path) -> _Run:
     """Look whether the run of a fold is there, before the first one is trained."""
     own = replace(
         settings,
@@ -111,6 +112,11 @@ def _run(fold: Fold, settings: FitSettings, folder: Path) -> _Run:
         raise RunError(
             f"{run.folder} holds a run that is made from something else ({facts.get('command')}). "
             "Give the same options to go on with it, or another folder with --out."
+        )
+    if facts.get("recordings") != digest_of(heard(data, own)):
+        raise RunError(
+            f"The recordings have changed since the run in {run.folder} was made. Give another "
+            "folder with --out, or bring back the recordings as they were."
         )
     return _Run(fold, run, own, is_finished="temperature" in facts)
 

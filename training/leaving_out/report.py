@@ -1,6 +1,7 @@
 """What networks made of voices and words that they never heard."""
 
 import datetime
+from typing import Any
 
 import msgspec
 
@@ -90,3 +91,27 @@ class Report(msgspec.Struct, frozen=True):
     worst: str
     folds: tuple[FoldFigures, ...]
     words: HeldOutWords | None
+
+
+def card_figures(report: Report) -> dict[str, Any]:
+    """Give the part of a report that the card of a model made the same way keeps: counts."""
+    overall = {fold.left_out: fold.digits.overall for fold in report.folds}
+    kept: dict[str, Any] = {
+        "command": report.command,
+        "data": report.data,
+        "epochs": report.epochs,
+        "mean_accuracy": round(report.mean_accuracy, 4),
+        "worst": report.worst,
+        "digits": {
+            left_out: {"right": each.right, "of": each.of, "lost": each.lost}
+            for left_out, each in overall.items()
+        },
+    }
+    if report.words and report.words.all_splits:
+        splits = {"test": report.words.test, "all_splits": report.words.all_splits}
+        kept["words_left_out"] = {
+            name: {"called_a_digit": words.overall.called_a_digit, "of": words.overall.of}
+            for name, words in splits.items()
+            if words
+        }
+    return kept

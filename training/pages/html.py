@@ -39,7 +39,7 @@ def panel(*parts: str) -> str:
 
 
 def grid(kind: str, parts: Iterable[str]) -> str:
-    """Put HTML side by side; `kind` is "tiles", "pair" or "cards"."""
+    """Put HTML side by side; `kind` is "tiles", "pair", "rows" or "cards"."""
     return f'<div class="grid {kind}">{"".join(parts)}</div>'
 
 

@@ -1,6 +1,7 @@
 """Run the programs of the synthesisers: with a time limit, and read what they wrote."""
 
 import io
+import logging
 import subprocess
 from pathlib import Path
 
@@ -9,13 +10,16 @@ import soundfile
 
 from training.synthesis.saying import Sound
 
+_log = logging.getLogger(__name__)
+
 
 def run(
     command: list[str], text: str = "", limit_s: float = 20, folder: Path | None = None
 ) -> bytes:
     """Run a program to its end, or to the time limit; return what it wrote to its output.
 
-    A synthesiser that is missing, fails, or hangs, gives nothing: whoever reads that sees it.
+    A synthesiser that is missing, fails, or hangs, gives nothing: whoever reads that sees it. One
+    that hangs is named, as it could have said more.
     """
     try:
         result = subprocess.run(
@@ -26,7 +30,15 @@ def run(
             check=False,
             cwd=folder,
         )
-    except (FileNotFoundError, subprocess.TimeoutExpired):
+    except FileNotFoundError:
+        return b""
+    except subprocess.TimeoutExpired:
+        _log.warning(
+            "%s was stopped after %g s, so what it had not said by then is missing. Free the "
+            "machine of other work, and train again, into another folder.",
+            command[0],
+            limit_s,
+        )
         return b""
     return result.stdout
 

@@ -19,6 +19,9 @@ _RADIO = {
     "h": "hh", "m": "m", "n": "n", "N": "ng", "l": "l", "r": "r", "r-": "r", "w": "w", "j": "y",
     ";": "y", "x": "k", "tS": "ch", "dZ": "jh",
 }  # fmt: skip
+_UNKNOWN = "unknown"
+"""Stands for a sound that is not listed. No voice has it, so Festival says no word with it."""
+
 VOWELS = frozenset("ae aa eh ih iy ao oy ow uh uw ah ax er ay aw ey".split())
 
 
@@ -30,13 +33,14 @@ def is_vowel(sound: str) -> bool:
 def syllables(sounds: tuple[str, ...]) -> list[tuple[list[str], bool]]:
     """Give the syllables in the notation of flite and Festival, and which are stressed.
 
-    A consonant between two vowels begins a syllable; of several all but the last end one.
+    A consonant between two vowels begins a syllable; of several all but the last end one. A sound
+    that is not listed is taken for a vowel.
     """
     found: list[tuple[list[str], bool]] = []
     start: list[str] = []
     for sound in sounds:
-        stressed, plain = sound.startswith("'"), _RADIO[sound.lstrip("',")].split()
-        if plain[0] in VOWELS:
+        stressed, plain = sound.startswith("'"), _RADIO.get(sound.lstrip("',"), _UNKNOWN).split()
+        if plain[0] in VOWELS or plain == [_UNKNOWN]:
             if found:
                 found[-1][0].extend(start[:-1])
                 start = start[-1:]

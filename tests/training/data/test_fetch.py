@@ -169,6 +169,16 @@ def test_a_disk_that_is_full_while_unpacking_costs_no_second_download(
     assert len(server.asked) == 1
 
 
+def test_a_record_that_cannot_be_written_leaves_nothing_beside_the_folder(
+    server: FileServer, tmp_path: Path
+) -> None:
+    server.files["set.tar.gz"] = _archive({"a": b"a"})
+    (tmp_path / "set.fetched.json").mkdir()
+    with pytest.raises(FetchError, match="could not be made"):
+        _fetch(_published(server), tmp_path / "set")
+    assert {path.name for path in tmp_path.iterdir()} == {"set.fetched.json", "set.fetching"}
+
+
 def test_several_files_stand_beside_each_other(server: FileServer, tmp_path: Path) -> None:
     names = ("train.parquet", "test.parquet")
     server.files = {name: name.encode() for name in names}

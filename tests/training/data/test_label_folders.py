@@ -173,7 +173,11 @@ def test_a_folder_that_is_closed_is_an_error(
 def test_folders_that_are_splits_are_not_taken_for_labels(tmp_path: Path) -> None:
     for split in ("train", "Test"):
         make_label_folders(tmp_path / "mine" / split, {"ja": 2, "nein": 2})
-    with pytest.raises(DataError, match=r"is divided into Test, train, .* one folder a label"):
+    divided = r"is divided into Test, train, .* one folder a label"
+    with pytest.raises(DataError, match=divided):
+        open_data(tmp_path / "mine")
+    make_label_folders(tmp_path / "mine", {"_background_noise_": 2, "unknown": 2})
+    with pytest.raises(DataError, match=divided):
         open_data(tmp_path / "mine")
 
 

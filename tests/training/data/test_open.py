@@ -89,6 +89,27 @@ def test_of_several_data_sets_in_a_folder_none_is_guessed(tmp_path: Path) -> Non
         open_data(tmp_path)
 
 
+def test_recordings_beside_a_published_data_set_are_not_passed_over(tmp_path: Path) -> None:
+    make_fsdd(tmp_path / "fsdd")
+    make_label_folders(tmp_path / "mine", {"yes": 3, "no": 3})
+    with pytest.raises(DataError, match=r"holds several data sets.*fsdd.*mine"):
+        open_data(tmp_path)
+
+
+def test_a_manifest_that_is_of_something_else_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "words.csv").write_text("path,word\nelsewhere/a.wav,up\n")
+    (tmp_path / "noise.csv").write_bytes(b"\xff\xfe no text")
+    mine = make_label_folders(tmp_path / "mine", {"yes": 3, "no": 3})
+    assert {each.label for each in open_data(mine).recordings} == {"yes", "no"}
+
+
+def test_a_single_label_is_not_taken_for_the_folder_above(tmp_path: Path) -> None:
+    make_label_folders(tmp_path / "mine" / "yes", {"ann": 3, "bob": 3})
+    with pytest.raises(DataError, match=r"a single folder with recordings, yes\. If the folders"):
+        open_data(tmp_path / "mine")
+    assert len(open_data(tmp_path / "mine" / "yes").recordings) == 6
+
+
 def test_data_sets_are_joined(tmp_path: Path, tiny_data: Path) -> None:
     mine = make_label_folders(tmp_path / "mine", {"7": 3, "noise": 1})
     joined = open_all([tiny_data, mine])

@@ -127,6 +127,23 @@ def test_labels_in_words_and_numbered_names_of_labels_are_read(tmp_path: Path) -
         assert [each.label for each in open_data(tmp_path / name).recordings] == ["ja", "nein"]
 
 
+@pytest.mark.parametrize("labels", [[1, 0, -1], [1, 0, None], ["ja", "nein", ""]])
+def test_a_row_without_a_label_is_an_error_that_names_it(tmp_path: Path, labels: list) -> None:
+    make_parquet(tmp_path / "train.parquet", [("", each) for each in labels])
+    with pytest.raises(DataError, match=r"^train\.parquet, row 2 of group 0, has no label"):
+        open_data(tmp_path)
+
+
+@pytest.mark.parametrize("none", [-1, None])
+def test_no_label_is_not_taken_for_the_last_of_the_names(tmp_path: Path, none: int | None) -> None:
+    file = make_parquet(tmp_path / "train.parquet", [("", 0), ("", none)])
+    described = b'{"info": {"features": {"label": {"names": ["nein", "ja"]}}}}'
+    table = pyarrow.parquet.read_table(file).replace_schema_metadata({b"huggingface": described})
+    pyarrow.parquet.write_table(table, file)
+    with pytest.raises(DataError, match=r"row 1 of group 0, has no label .*take the row out"):
+        open_data(file)
+
+
 @pytest.mark.parametrize("columns", [{"label": [1]}, {"audio": [b""], "label": [1]}, {"x": [1]}])
 def test_parquet_with_other_columns_is_an_error(tmp_path: Path, columns: dict) -> None:
     pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "train.parquet")

@@ -1,16 +1,20 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import get_type_hints
 
+import msgspec
 import numpy as np
 import pytest
 import soundfile
 from made_data import RATE, make_label_folders, tone, write_tone
 
+from model.card import Card
+from training.data.findings import Findings
 from training.data.open import open_data
-from training.data.recording import DataSet
+from training.data.recording import OTHER, DataSet
 from training.data.survey import look_at
-from training.data.usable import usable
+from training.data.usable import LONGEST_LABEL, MOST_LABELS, leave_out, usable
 from training.errors import DataError
 
 
@@ -161,6 +165,30 @@ def test_a_label_without_training_is_refused(mine: Path) -> None:
     )
     with pytest.raises(DataError, match=r'"ja" is in the split train'):
         usable(replace(data_set, recordings=recordings))
+
+
+def test_more_labels_than_a_model_can_have_are_refused(mine: Path) -> None:
+    data_set = open_data(mine)
+    recordings = tuple(replace(data_set.recordings[0], label=str(n)) for n in range(1000))
+    with pytest.raises(DataError, match="mine has 1000 labels, and a model tells 999 apart"):
+        leave_out(replace(data_set, recordings=recordings), Findings())
+
+
+def test_a_label_that_is_too_long_for_a_model_is_refused(tmp_path: Path) -> None:
+    mine = make_label_folders(tmp_path / "mine", {"ja": 3, "n" * 100: 3})
+    usable(open_data(mine))
+    (mine / ("n" * 100)).rename(mine / ("n" * 101))
+    with pytest.raises(DataError, match=r'The label "n+" has 101 characters.*shorter name'):
+        usable(open_data(mine))
+
+
+def test_a_card_has_room_for_the_labels_that_are_let_pass_and_for_no_more() -> None:
+    room = get_type_hints(Card, include_extras=True)["labels"]
+    most = [str(number).rjust(LONGEST_LABEL, "x") for number in range(MOST_LABELS)]
+    msgspec.convert([*most, OTHER], room)
+    for too_much in ([*most, "one more", OTHER], [f"{most[0]}x", OTHER]):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert(too_much, room)
 
 
 def test_a_long_list_of_faults_is_cut_short(mine: Path) -> None:

@@ -1,0 +1,28 @@
+"""Digests of recordings, so that a run does not go on with others than it began with."""
+
+import hashlib
+from collections.abc import Iterable
+
+from training.data.recording import DataSet, Recording
+
+
+def digest_of(data: DataSet) -> str:
+    """Give the digest of what is known of what is trained on: labels, speakers, splits, order."""
+    digest = hashlib.sha256()
+    for each in (*data.recordings, *data.noises, *data.rooms):
+        digest.update(_known(each))
+    return digest.hexdigest()
+
+
+def digest_of_sounds(recordings: Iterable[Recording]) -> str:
+    """Give the digest of recordings with their samples."""
+    digest = hashlib.sha256()
+    for each in recordings:
+        digest.update(_known(each))
+        digest.update(each.load().tobytes())
+    return digest.hexdigest()
+
+
+def _known(each: Recording) -> bytes:
+    known = (each.path, each.label, each.word, each.speaker, each.source, each.split)
+    return repr(known).encode()

@@ -1,10 +1,12 @@
-"""What the tests of the window share: nothing of Qt is left running or open after a test."""
+"""What the tests of the window share: a room to talk in, and nothing of Qt left after a test."""
 
 import gc
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 from qt_leftovers import Leftovers
+from talk_room import Room, show_in_front
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +31,13 @@ def _nothing_of_qt_left(
     leftovers.close_windows()
     if still := leftovers.still_running():
         pytest.fail(f"still running after the test: {', '.join(still)}")
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Room:
+    """A window in front, with the keys going to no field of it."""
+    room = Room()
+    qtbot.addWidget(room)
+    show_in_front(qtbot, room)
+    room.page.setFocus()
+    return room

@@ -18,6 +18,7 @@ from training.evaluation.figures import Figures, LeftOut, Mistake, Reliability
 from training.evaluation.gate import gate_figures
 from training.evaluation.mistakes import find_mistakes
 from training.evaluation.noise import noise_figures
+from training.evaluation.numbers import made_up_figures, number_figures
 from training.evaluation.rejection import called_a_digit, rejection_curve, word_figures
 from training.evaluation.reliability import reliability
 from training.evaluation.roc import digit_or_not
@@ -44,7 +45,7 @@ def measure(
     """Measure a network on all of a data set (take one split of it with `DataSet.only`).
 
     Each recording is one clip by the clip policy, as ``recognize --whole`` takes it, but for
-    the figures of the gate. One recording is in memory at a time.
+    the figures of the gate and of numbers. One recording is in memory at a time.
 
     Parameters
     ----------
@@ -83,11 +84,16 @@ def measure(
         noise = noise_figures(network, digits, data_set.noises, reader)
     _log.info("Sending digits and noises through the gate")
     gate = gate_figures(network, digits.recordings, data_set.noises, threshold, reader)
+    _log.info("Sending numbers through the gate")
+    numbers = number_figures(network, data_set.numbers, threshold, reader)
+    made_up = made_up_figures(network, digits.recordings, threshold)
     mistakes = tuple(find_mistakes(answers)) if len(answers) else ()
     figures = msgspec.structs.replace(
         _of_answers(answers, noises, LeftOut(unknown, reader.unreadable)),
         noise=noise,
         gate=gate,
+        numbers=numbers,
+        made_up=made_up,
         cost=cost_of(network, folder),
         mistakes=tuple(mistake for mistake, _ in mistakes),
     )

@@ -138,6 +138,13 @@ def _sections(figures: Figures) -> Iterator[str]:
             "is gained and what is lost by that, and what noise does.",
             grid("pair", map(panel, charts)),
         )
+    if figures.numbers or figures.made_up:
+        yield section(
+            "Several digits in one breath",
+            "Wrong digits are those that are inserted, left out, or taken for others.",
+            panel(page_tables.string_table(figures.numbers, figures.made_up)),
+            *([panel(page_tables.number_table(figures.numbers))] if figures.numbers else []),
+        )
     if figures.words:
         yield section(
             "Words that are no digits",

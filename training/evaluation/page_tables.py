@@ -9,6 +9,9 @@ from training.evaluation.figures import (
     Confusion,
     DigitFigures,
     DigitScore,
+    MadeUpFigures,
+    NumberFigures,
+    StringScore,
     WordFigures,
 )
 from training.evaluation.table import percent
@@ -81,6 +84,32 @@ def word_table(words: WordFigures) -> str:
         for word, each in (("all words", words.overall), *words.by_word.items())
     ]
     return table(("word", "called a digit", "share", "95 % interval"), rows)
+
+
+def number_table(numbers: NumberFigures) -> str:
+    """Give each number, what was heard, and its speaker, the worst first."""
+    score = numbers.by_speaker
+    hardest = sorted(numbers.answers, key=lambda each: -score[each.speaker].error_rate)
+    rows = [(each.digits, each.said or "–", each.speaker) for each in hardest]
+    return table(("number", "heard", "speaker"), rows)
+
+
+def string_table(numbers: NumberFigures | None, made_up: MadeUpFigures | None) -> str:
+    """Give the error rates of numbers and of made-up strings."""
+    rows = []
+    if numbers:
+        rows.append(("numbers read aloud", *_string_cells(numbers.overall)))
+    if made_up:
+        for speed, each in made_up.by_speed.items():
+            rows.append((f"single digits joined, {speed}", *_string_cells(each)))
+    header = ("", "wrong digits", "inserted", "left out", "taken for others", "of", "all right")
+    return table(header, rows)
+
+
+def _string_cells(each: StringScore) -> tuple[str, ...]:
+    edits = each.edits
+    counts = (edits.insertions, edits.deletions, edits.substitutions, each.digits)
+    return (percent(each.error_rate), *map(str, counts), f"{each.right} of {each.strings}")
 
 
 def _row(name: str, each: Accuracy, least: float, kind: str) -> str:

@@ -15,7 +15,7 @@ from training.data.findings import Findings, find_faults, refuse_contradictions
 from training.data.open import open_all
 from training.data.recording import DataSet, Recording, Split, licences
 from training.data.survey import survey
-from training.evaluation.figures import Figures, Mistake
+from training.evaluation.figures import Figures, Mistake, StringScore
 from training.evaluation.measure import measure
 from training.evaluation.weaknesses import weaknesses
 
@@ -145,7 +145,18 @@ def card_figures(report: Report) -> dict[str, Any]:
         kept["noise_accuracy_lost"] = figures.noise.noise_accuracy_lost
     if figures.gate:
         kept["gate"] = msgspec.to_builtins(figures.gate)
+    if figures.numbers:
+        kept["numbers"] = _kept_score(figures.numbers.overall)
+    if figures.made_up:
+        kept["made_up_strings"] = {
+            speed: _kept_score(each) for speed, each in figures.made_up.by_speed.items()
+        }
     if figures.cost:
         kept["milliseconds_an_answer"] = figures.cost.median_ms
         kept["bytes"] = figures.cost.bytes.get(EXPORTED_NAME)
     return kept
+
+
+def _kept_score(score: StringScore) -> dict[str, int]:
+    edits = msgspec.to_builtins(score.edits)
+    return {**edits, "digits": score.digits, "right": score.right, "strings": score.strings}

@@ -7,7 +7,10 @@ from training.evaluation.figures import (
     DigitFigures,
     Figures,
     GateFigures,
+    MadeUpFigures,
     NoiseFigures,
+    NumberFigures,
+    StringScore,
     WordFigures,
 )
 from training.evaluation.report import Report
@@ -26,6 +29,8 @@ def lines(report: Report) -> list[str]:
         *_probabilities(figures),
         *(_noise(figures.noise) if figures.noise else ()),
         *(_gate(figures.gate) if figures.gate else ()),
+        *(_numbers(figures.numbers) if figures.numbers else ()),
+        *(_made_up(figures.made_up) if figures.made_up else ()),
         *_cost(figures),
         *_left_out(figures),
     ]
@@ -112,6 +117,33 @@ def _gate(gate: GateFigures) -> Iterator[str]:
             f"  digits said in {gate.noise_minutes:.1f} minutes of noise: {gate.noise_digits}, "
             f"{gate.noise_digits_a_minute:.2f} a minute"
         )
+
+
+def _numbers(numbers: NumberFigures) -> Iterator[str]:
+    yield from ("", f"{'numbers':30} {'wrong digits':>12}  {'+   -   ≠':13} {'numbers right':>13}")
+    yield _string_row("all", numbers.overall)
+    hardest = sorted(numbers.by_speaker.items(), key=lambda item: -item[1].error_rate)
+    for speaker, each in hardest[:_MOST_NAMES]:
+        yield _string_row(f"  {speaker}", each)
+    if len(hardest) > _MOST_NAMES:
+        yield f"  and {len(hardest) - _MOST_NAMES} more speakers"
+    for answer in numbers.answers[:_MOST_NAMES]:
+        if answer.said != answer.digits:
+            yield f"  {answer.digits} was heard as {answer.said or 'nothing'}"
+
+
+def _made_up(made_up: MadeUpFigures) -> Iterator[str]:
+    yield from ("", "strings made of single digits")
+    yield _string_row("all", made_up.overall)
+    for speed, each in made_up.by_speed.items():
+        yield _string_row(f"  {speed}", each)
+
+
+def _string_row(name: str, each: StringScore) -> str:
+    edits = each.edits
+    counts = f"{edits.insertions:<3} {edits.deletions:<3} {edits.substitutions:<3}"
+    right = f"{each.right} of {each.strings}"
+    return f"{name[:30]:30} {percent(each.error_rate):>12}  {counts:13} {right:>13}"
 
 
 def _cost(figures: Figures) -> Iterator[str]:

@@ -1,0 +1,147 @@
+"""Several digits in one recording, through the whole program."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from app.recognition.worker import Network, Worker
+from app.settings import Settings
+from training.data.recording import OTHER, Recording
+from training.evaluation.answers import Reader
+from training.evaluation.edits import count_edits
+from training.evaluation.figures import (
+    Edits,
+    MadeUpFigures,
+    NumberAnswer,
+    NumberFigures,
+    StringScore,
+)
+from training.evaluation.gate import digits_said
+from training.evaluation.intervals import wilson_interval
+from training.strings import SPEEDS, join
+
+STRINGS = 40
+"""Strings that are made up for each speed."""
+
+_SEED = 1
+_LEAST_DIGITS = 3
+_SHORTEST, _LONGEST = 4, 10
+
+
+def number_figures(
+    network: Network, numbers: Sequence[Recording], threshold: float, reader: Reader
+) -> NumberFigures | None:
+    """Compare what the program says to spoken numbers with the truth.
+
+    Parameters
+    ----------
+    network : Network
+    numbers : sequence of Recording
+        Their labels are their digits; those that the network does not know are passed over.
+    threshold : float
+    reader : Reader
+
+    Returns
+    -------
+    NumberFigures or None
+        None where there is none.
+    """
+    known = [each for each in numbers if set(each.label) <= set(network.labels)]
+    answers = []
+    worker, settings = Worker(network), Settings(threshold=threshold)
+    try:
+        for recording, samples in reader.read(known):
+            said = "".join(digits_said(samples, worker, settings))
+            answers.append(NumberAnswer(recording.path, recording.speaker, recording.label, said))
+    finally:
+        worker.close()
+    if not answers:
+        return None
+    speakers = sorted({each.speaker for each in answers})
+    return NumberFigures(
+        overall=_score(answers),
+        by_speaker={
+            speaker: _score([each for each in answers if each.speaker == speaker])
+            for speaker in speakers
+        },
+        answers=tuple(answers),
+    )
+
+
+def made_up_figures(
+    network: Network, digits: Sequence[Recording], threshold: float
+) -> MadeUpFigures | None:
+    """Make strings of single digits and compare what the program says to them with the truth.
+
+    Each string has 4 to 10 digits of one speaker. Sources are drawn alike, and their speakers.
+
+    Parameters
+    ----------
+    network : Network
+    digits : sequence of Recording
+        Digits that can be read.
+    threshold : float
+
+    Returns
+    -------
+    MadeUpFigures or None
+        None where no speaker has three recordings.
+    """
+    by_source = _by_source(digits)
+    if not by_source:
+        return None
+    answers: dict[str, list[NumberAnswer]] = {}
+    worker, settings = Worker(network), Settings(threshold=threshold)
+    try:
+        for place, speed in enumerate(SPEEDS):
+            for number in range(STRINGS):
+                random = np.random.default_rng((_SEED, place, number))
+                chosen = _draw(random, by_source)
+                string = join(random, chosen, speed)
+                said = "".join(digits_said(string.samples, worker, settings))
+                answer = NumberAnswer("", chosen[0].speaker, "".join(string.labels), said)
+                answers.setdefault(speed.name, []).append(answer)
+    finally:
+        worker.close()
+    return MadeUpFigures(
+        overall=_score(each for several in answers.values() for each in several),
+        by_speed={speed: _score(several) for speed, several in answers.items()},
+        seed=_SEED,
+    )
+
+
+def _by_source(digits: Sequence[Recording]) -> dict[str, list[list[Recording]]]:
+    """Group what can be joined: by source, then by speaker."""
+    speakers: dict[tuple[str, str], list[Recording]] = {}
+    for each in digits:
+        # Labels of several characters could not be told apart in a string.
+        if each.label != OTHER and len(each.label) == 1 and each.speaker:
+            speakers.setdefault((each.source, each.speaker), []).append(each)
+    sources: dict[str, list[list[Recording]]] = {}
+    for (source, _), theirs in sorted(speakers.items()):
+        if len(theirs) >= _LEAST_DIGITS:
+            sources.setdefault(source, []).append(theirs)
+    return sources
+
+
+def _draw(random: Generator, by_source: dict[str, list[list[Recording]]]) -> list[Recording]:
+    speakers = list(by_source.values())[random.integers(len(by_source))]
+    theirs = speakers[random.integers(len(speakers))]
+    count = int(random.integers(_SHORTEST, _LONGEST + 1))
+    return [theirs[random.integers(len(theirs))] for _ in range(count)]
+
+
+def _score(answers: Iterable[NumberAnswer]) -> StringScore:
+    several = list(answers)
+    edits = [count_edits(each.said, each.digits) for each in several]
+    total = Edits(
+        insertions=sum(each.insertions for each in edits),
+        deletions=sum(each.deletions for each in edits),
+        substitutions=sum(each.substitutions for each in edits),
+    )
+    digits = sum(len(each.digits) for each in several)
+    right = sum(each.said == each.digits for each in several)
+    wrong = total.insertions + total.deletions + total.substitutions
+    low, high = wilson_interval(right, len(several))
+    return StringScore(total, digits, wrong / digits, right, len(several), low, high)

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         printer.take(result)
         keeper.take(reporter.device_name, result)
 
-    greeting = "Say digits, with a pause between. Ctrl+C ends it."
+    greeting = "Say digits, alone or several in one breath. Ctrl+C ends it."
     recognize_live(
         options,
         session.settings,

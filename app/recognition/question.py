@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from model.clip import ClipMaker
 
 OnResult = Callable[[Answer | Failure], None]
 """Takes a result, on the worker's thread."""
+
+Take = Callable[[Answer | Failure], Request | None]
+"""Takes a result there, and may ask something else, which is answered at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,7 @@ class Question:
     closed_ns: int | None = None
 
 
-def ask(
-    worker: Worker, settings: Settings, question: Question, on_result: OnResult, sender: object
-) -> None:
+def ask(worker: Worker, settings: Settings, question: Question, take: Take, sender: object) -> None:
     """Have a question answered; waits only while the worker's mailbox is full.
 
     Parameters
@@ -61,39 +62,57 @@ def ask(
     settings : Settings
         Its threshold.
     question : Question
-    on_result : callable
+    take : callable
         Called with the `Answer`, or with a `Failure` unless the question is provisional.
     sender : object
         Whose provisional questions a newer one supersedes.
     """
 
-    def answer(probabilities: NDArray[np.float32], compute_ms: float) -> None:
-        latency_ms = None
-        threshold = settings.threshold
-        if question.arrived_ns is not None:
-            latency_ms = (time.monotonic_ns() - question.arrived_ns) / 1e6
-        on_result(
-            Answer(
-                utterance=question.utterance,
-                start=question.start,
-                end=question.end,
-                clip=question.clip,
-                labels=worker.labels,
-                probabilities=probabilities,
-                decision=decide(worker.labels, probabilities, threshold, question.too_long),
-                provisional=question.provisional,
-                compute_ms=compute_ms,
-                latency_ms=latency_ms,
-                arrived_ns=question.arrived_ns,
-                closed_ns=question.closed_ns,
-            )
-        )
+    def answer(probabilities: list[NDArray[np.float32]], compute_ms: float) -> Request | None:
+        answered = answer_to(question, worker.labels, probabilities[0], settings, compute_ms)
+        return take(answered)
 
-    def failure(message: str) -> None:
-        if not question.provisional:
-            on_result(Failure(question.utterance, question.start, question.end, message))
+    def failure(message: str) -> Request | None:
+        if question.provisional:
+            return None
+        return take(Failure(question.utterance, question.start, question.end, message))
 
-    worker.submit(Request(question.clip, question.provisional, sender, answer, failure))
+    worker.submit(Request((question.clip,), question.provisional, sender, answer, failure))
+
+
+def answer_to(
+    question: Question,
+    labels: tuple[str, ...],
+    probabilities: NDArray[np.float32],
+    settings: Settings,
+    compute_ms: float,
+) -> Answer:
+    """Make an answer of probabilities, shape (labels,), that came now."""
+    return Answer(
+        utterance=question.utterance,
+        start=question.start,
+        end=question.end,
+        clip=question.clip,
+        labels=labels,
+        probabilities=probabilities,
+        decision=decide(labels, probabilities, settings.threshold, question.too_long),
+        provisional=question.provisional,
+        compute_ms=compute_ms,
+        latency_ms=_since(question.arrived_ns),
+        arrived_ns=question.arrived_ns,
+        closed_ns=question.closed_ns,
+    )
+
+
+def given_now(result: Answer | Failure) -> Answer | Failure:
+    """Count the latency of a result that was held back to this moment."""
+    if isinstance(result, Failure):
+        return result
+    return replace(result, latency_ms=_since(result.arrived_ns))
+
+
+def _since(arrived_ns: int | None) -> float | None:
+    return None if arrived_ns is None else (time.monotonic_ns() - arrived_ns) / 1e6
 
 
 class WholeRecording:
@@ -122,5 +141,8 @@ class WholeRecording:
     def finish(self) -> None:
         """Have the clip answered, and wait for it."""
         question = Question(1, 0, self._count, self._maker.clip())
-        ask(self._worker, self._settings, question, self._on_result, self)
+        ask(self._worker, self._settings, question, self._give, self)
         self._worker.drain()
+
+    def _give(self, result: Answer | Failure) -> None:
+        self._on_result(result)

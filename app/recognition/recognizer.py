@@ -4,16 +4,20 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 
 from app.audio.ring import Ring
 from app.audio.source import Block, Samples
+from app.recognition.answer import Answer, Failure
 from app.recognition.arrival import ArrivalTimes
 from app.recognition.frames import FRAME_SAMPLES, frames_in
 from app.recognition.gate import Gate, GateFrame
 from app.recognition.gate_trace import GateTrace
-from app.recognition.question import OnResult, Question, ask
+from app.recognition.question import OnResult, Question, Take, answer_to, ask, given_now
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
-from app.recognition.worker import Worker
+from app.recognition.spoken_string import LONGEST_ALONE_FRAMES, SpokenString, are_digits
+from app.recognition.string_search import Segment
+from app.recognition.worker import Request, Worker
 from app.settings import Settings
 from model.audio_format import SAMPLES_PER_MS
 from model.clip import make_clip
@@ -27,6 +31,7 @@ LONGEST_DIGIT_MS = 1300
 _WARM_UP_MS = 300
 _PUSH_TO_TALK_TAIL_MS = 200
 _RING_SPARE_MS = 5000
+_RECENT_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Recognizer:
         self._ring = Ring((gate.longest_ms + gate.pre_roll_ms + _RING_SPARE_MS) * SAMPLES_PER_MS)
         self._gate: Gate | None = None
         self._segmenter = Segmenter(gate)
-        self._recent: deque[bool] = deque(maxlen=frames_in(PUSH_TO_TALK_PRE_ROLL_MS))
+        self._recent: deque[GateFrame] = deque(maxlen=frames_in(_RECENT_MS))
         self._arrivals = ArrivalTimes()
         self._frame_count = 0
         self._live = False
@@ -103,6 +108,7 @@ class Recognizer:
         self._answered_utterances = 0
         self._answered_end = 0
         self._paused: tuple[int, Samples] | None = None
+        self._string: SpokenString | None = None
         self._gate_state: GateState | None = None
 
     @property
@@ -167,9 +173,11 @@ class Recognizer:
             frame = None
             for frame in self._gate.frames(block.samples):
                 self._frame_count += 1
-                self._recent.append(frame.voiced)
+                self._recent.append(frame)
                 if self._trace is not None:
                     self._trace.append(frame)
+                if self._string is not None:
+                    self._string.feed(frame.level_db, frame.floor_db)
                 if self._listening or self._talk is not None:
                     self._take(self._segmenter.feed(frame.voiced))
                     if self._talk is not None and self._talk.deadline is not None:
@@ -195,13 +203,14 @@ class Recognizer:
                 self._end_talk(self._talk)
             # What was answered already is not in the pre-roll.
             new_frames = self._frame_count - self._answered_end // FRAME_SAMPLES
-            pre_roll = list(self._recent)[-new_frames:] if new_frames > 0 else []
+            most_frames = min(new_frames, frames_in(PUSH_TO_TALK_PRE_ROLL_MS))
+            pre_roll = list(self._recent)[-most_frames:] if most_frames > 0 else []
             first_frame = self._frame_count - len(pre_roll)
             self._talk = _Talk(start=first_frame * FRAME_SAMPLES)
             if not self._listening:
                 self._segmenter = Segmenter(self._settings.gate, first_frame)
-                for voiced in pre_roll:
-                    self._take(self._segmenter.feed(voiced))
+                for frame in pre_roll:
+                    self._take(self._segmenter.feed(frame.voiced))
 
     def end_push_to_talk(self) -> None:
         """Recognise what was said since `begin_push_to_talk`.
@@ -232,13 +241,37 @@ class Recognizer:
             self._ask(clip, start, self._ring.end)
 
     def _take(self, event: SegmenterEvent | None) -> None:
-        if event is None or event.change in (Change.OPENED, Change.DROPPED):
+        if event is None:
             return
-        if event.change is Change.PAUSED:
+        if event.change is Change.OPENED:
+            self._begin_string(event)
+        elif event.change is Change.DROPPED:
+            self._string = None
+        elif event.change is Change.PAUSED:
             self._paused = (event.end, self._clip_of(event))
             if self._live:
                 self._ask_utterance(self._paused[1], event, provisional=True)
+        else:
+            self._close_utterance(event)
+
+    def _begin_string(self, event: SegmenterEvent) -> None:
+        """Look for digits from now on, and from the pre-roll of the utterance."""
+        if not are_digits(self._worker.labels):
             return
+        pre_roll = self._settings.gate.pre_roll_ms * SAMPLES_PER_MS
+        earliest = max(event.start - pre_roll, self._answered_end, self._ring.start)
+        heard = min(self._frame_count - -(-earliest // FRAME_SAMPLES), len(self._recent))
+        self._string = SpokenString(
+            self._worker,
+            partial(self._question_of_part, self._answered_utterances + 1),
+            self._frame_count - heard,
+            self._settings.threshold,
+            self._give_digits,
+        )
+        for frame in list(self._recent)[-heard:]:
+            self._string.feed(frame.level_db, frame.floor_db)
+
+    def _close_utterance(self, event: SegmenterEvent) -> None:
         # The same clip, not an equal one, so that the worker need not answer it again.
         paused_end, paused_clip = self._paused or (None, None)
         clip = paused_clip if paused_end == event.end else None
@@ -248,6 +281,25 @@ class Recognizer:
         if self._talk is not None:
             self._talk.heard = True
         self._ask_utterance(clip, event)
+        self._string = None
+
+    def _question_of_part(
+        self, utterance: int, start: int, stop: int, first: int, last: int
+    ) -> Question:
+        return Question(
+            utterance,
+            first,
+            last,
+            make_clip(self._ring.read(start, stop)),
+            arrived_ns=self._arrivals.of(last - 1),
+        )
+
+    def _give_digits(self, labels: tuple[str, ...], digits: list[Segment]) -> None:
+        for digit in digits:
+            answer = answer_to(
+                digit.question, labels, digit.probabilities, self._settings, digit.compute_ms
+            )
+            self._on_result(answer)
 
     def _clip_of(self, event: SegmenterEvent) -> Samples:
         gate = self._settings.gate
@@ -284,4 +336,39 @@ class Recognizer:
             arrived_ns=self._arrivals.of(end - 1),
             closed_ns=time.monotonic_ns() if self._live and not provisional else None,
         )
-        ask(self._worker, self._settings, question, self._on_result, self)
+        string = self._string
+        if string is None:
+            ask(self._worker, self._settings, question, self._give, self)
+        elif provisional:
+            ask(string.worker, self._settings, question, partial(self._give_unless, string), self)
+        else:
+            ask(string.worker, self._settings, question, self._or_digits(string, question), self)
+
+    def _give(self, result: Answer | Failure) -> None:
+        self._on_result(result)
+
+    def _give_unless(self, string: SpokenString, result: Answer | Failure) -> None:
+        # Of a string every digit is answered by itself.
+        if not string.is_string:
+            self._on_result(result)
+
+    def _or_digits(self, string: SpokenString, question: Question) -> Take:
+        """Answer an utterance as a whole where it is not a string of digits."""
+        whole: list[Answer | Failure] = []
+
+        def end(is_string: bool) -> None:
+            if not is_string:
+                self._on_result(given_now(whole[0]))
+
+        rest = string.close(end)
+        frames = (question.end - question.start) // FRAME_SAMPLES
+
+        def take(result: Answer | Failure) -> Request | None:
+            is_sure = isinstance(result, Answer) and result.decision.digit is not None
+            if rest is None or (is_sure and frames <= LONGEST_ALONE_FRAMES):
+                self._on_result(result)
+                return None
+            whole.append(result)
+            return rest
+
+        return take

@@ -1,6 +1,7 @@
 """The one thread on which the network runs."""
 
 import logging
+import operator
 import threading
 import time
 from collections import deque
@@ -30,29 +31,31 @@ class Network(Protocol):
         """Give the probabilities, shape (n,), of a clip, shape (16000,); raises ModelError."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """A clip to be answered.
+    """Clips to be answered together.
 
     Attributes
     ----------
-    clip : ndarray of float32, shape (16000,)
-        The same array again gives the same answer without the network's work.
+    clips : tuple of ndarray of float32, shape (16000,) each
+        The same arrays as in the last provisional request give the same answer without the
+        network's work.
     provisional : bool
         True where the request loses its point as soon as its `sender` makes a newer one.
     sender : object
         Who asks, compared by identity.
     on_answer : callable
-        Called on the worker's thread with the probabilities and the network's time in ms.
+        Called on the worker's thread with the probabilities of each clip, and the network's time
+        for all of them in ms. It may give another request, which is answered at once.
     on_failure : callable
-        Called on the worker's thread with a message, where the network could not answer.
+        Called there with a message, where the network could not answer; the same holds.
     """
 
-    clip: Samples
+    clips: tuple[Samples, ...]
     provisional: bool
     sender: object
-    on_answer: Callable[[NDArray[np.float32], float], None]
-    on_failure: Callable[[str], None]
+    on_answer: "Callable[[list[NDArray[np.float32]], float], Request | None]"
+    on_failure: "Callable[[str], Request | None]"
 
 
 class Worker:
@@ -74,7 +77,7 @@ class Worker:
         self._changed = threading.Condition()
         self._busy = False
         self._closed = False
-        self._last: tuple[Samples, NDArray[np.float32], float] | None = None
+        self._last: tuple[tuple[Samples, ...], list[NDArray[np.float32]], float] | None = None
         self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
         self._thread.start()
 
@@ -118,19 +121,26 @@ class Worker:
                 self._busy = True
                 self._changed.notify_all()
             try:
-                self._answer(request)
+                following: Request | None = request
+                while following is not None:
+                    following = self._answer(following)
             except Exception:
                 # A broken receiver must not silence the program for good.
                 logger.exception("an answer could not be delivered")
 
-    def _answer(self, request: Request) -> None:
-        if self._last is None or self._last[0] is not request.clip:
-            began = time.perf_counter()
-            try:
-                probabilities = self._network.probabilities(request.clip)
-            except ModelError as error:
-                request.on_failure(str(error))
-                return
-            compute_ms = (time.perf_counter() - began) * 1e3
-            self._last = (request.clip, probabilities, compute_ms)
-        request.on_answer(self._last[1], self._last[2])
+    def _answer(self, request: Request) -> Request | None:
+        if self._last is not None and _are_same(self._last[0], request.clips):
+            return request.on_answer(self._last[1], self._last[2])
+        began = time.perf_counter()
+        try:
+            probabilities = [self._network.probabilities(clip) for clip in request.clips]
+        except ModelError as error:
+            return request.on_failure(str(error))
+        compute_ms = (time.perf_counter() - began) * 1e3
+        if request.provisional:
+            self._last = (request.clips, probabilities, compute_ms)
+        return request.on_answer(probabilities, compute_ms)
+
+
+def _are_same(some: tuple[Samples, ...], others: tuple[Samples, ...]) -> bool:
+    return len(some) == len(others) and all(map(operator.is_, some, others))

@@ -161,7 +161,7 @@ class States(QObject):
             self._face.show_face(
                 "welcome",
                 "Say a digit",
-                "Any from zero to nine, with a short pause between. Your voice stays on this "
+                "Any from zero to nine, or several in one breath. Your voice stays on this "
                 "computer, and nothing of it is kept unless you want that.",
                 [sample],
                 compact=True,

@@ -271,7 +271,12 @@ class Window:
             process = self.program.process
             assert process.poll() is None, f"ended early:\n{self.program.errors}"
             self._root = self._bus.program(process.pid)
-            return self._root is not None and bool(self.screen.windows(process.pid))
+            if self._root is None or not self.screen.windows(process.pid):
+                return False
+            # It is on the bus a moment before it can be read.
+            with contextlib.suppress(Gone):
+                return bool(self._root.states)
+            return False
 
         wait_until(there, "the window is there", _START_S)
 

@@ -299,24 +299,14 @@ def test_a_name_that_a_terminal_would_obey_is_escaped(tmp_path):
     assert "\x1b" not in text
 
 
-def test_a_voice_that_is_too_long_for_one_digit_is_not_called_one(tmp_path):
+def test_digits_in_one_breath_are_entries_of_one_utterance(tmp_path):
     samples, rate = soundfile.read(SAMPLE_PATH)
     words = [samples[int(start * rate) :][: int(0.45 * rate)] for start in (0.75, 1.9, 3.1, 4.4)]
-    (line,) = recognize(write(tmp_path / "breath.flac", np.concatenate(words), rate))
-    assert [entry["digit"] for entry in line["utterances"]] == [None]
-    assert "more than one digit?" in run("recognize", tmp_path / "breath.flac").stdout
-
-
-def test_a_playlist_leads_to_no_other_file(tmp_path):
-    shutil.copy(SAMPLE_PATH, tmp_path / "sample.flac")
-    (tmp_path / "list.wav").write_text("ffconcat version 1.0\nfile sample.flac\n")
-    (line,) = recognize(tmp_path / "list.wav")
-    assert line["error"]
-    assert line["utterances"] == []
-
-
-def test_the_model_of_the_settings_is_used_unless_another_is_named(home: Path, tmp_path: Path):
-    (home / "settings.json").write_text(json.dumps({"model": str(tmp_path / "mine")}))
-    failed = run("recognize", "--json", tmp_path)
-    assert failed.returncode == 1
-    assert "mine" in failed.stderr
+    path = write(tmp_path / "breath.flac", np.concatenate(words), rate)
+    (line,) = recognize(path)
+    assert line["digits"] == SAMPLE_DIGITS[:4]
+    assert [entry["utterance"] for entry in line["utterances"]] == [1, 1, 1, 1]
+    starts = [entry["start"] for entry in line["utterances"]]
+    assert starts == pytest.approx([0.0, 0.45, 0.9, 1.35], abs=0.12)
+    (whole,) = recognize("--whole", path)
+    assert len(whole["utterances"]) == 1

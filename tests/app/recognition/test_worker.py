@@ -32,10 +32,10 @@ def clip(value: float) -> np.ndarray:
 
 def request(sound, results, provisional=False, sender="test") -> Request:
     return Request(
-        sound,
+        (sound,),
         provisional,
         sender,
-        lambda probabilities, compute_ms: results.append(round(float(probabilities[0]), 3)),
+        lambda answers, compute_ms: results.append(round(float(answers[0][0]), 3)),
         results.append,
     )
 
@@ -76,6 +76,32 @@ def test_the_same_clip_is_answered_again_without_the_network():
     assert len(network.clips) == 2
 
 
+def test_clips_asked_together_are_answered_together():
+    network, answered = CountingNetwork(), []
+    worker = Worker(network)
+
+    def take(answers, compute_ms):
+        answered.append(([round(float(each[0]), 3) for each in answers], compute_ms > 0))
+
+    worker.submit(Request((clip(0.1), clip(0.2)), False, "test", take, answered.append))
+    worker.submit(Request((), False, "test", take, answered.append))
+    worker.submit(Request((clip(0.3), clip(-1)), False, "test", take, answered.append))
+    worker.close()
+    assert answered == [([0.1, 0.2], True), ([], True), "no such clip"]
+
+
+def test_what_is_asked_between_does_not_cost_the_provisional_answer():
+    network, results = CountingNetwork(), []
+    worker = Worker(network)
+    sound = clip(0.2)
+    for each, provisional in ((sound, True), (clip(0.3), False), (sound, False)):
+        worker.submit(request(each, results, provisional))
+        worker.drain()
+    worker.close()
+    assert results == [0.2, 0.3, 0.2]
+    assert network.clips == [np.float32(0.2), np.float32(0.3)]
+
+
 def test_an_error_is_a_result_and_the_rest_goes_on():
     worker, results = Worker(CountingNetwork()), []
     worker.submit(request(clip(-1), results))
@@ -87,10 +113,10 @@ def test_an_error_is_a_result_and_the_rest_goes_on():
 def test_a_broken_receiver_does_not_end_the_thread(caplog):
     worker, results = Worker(CountingNetwork()), []
 
-    def broken(probabilities, compute_ms):
+    def broken(answers, compute_ms):
         raise RuntimeError("broken")
 
-    worker.submit(Request(clip(0.1), False, "test", broken, results.append))
+    worker.submit(Request((clip(0.1),), False, "test", broken, results.append))
     worker.submit(request(clip(0.5), results))
     worker.close()
     assert results == [0.5]

@@ -1,0 +1,174 @@
+"""Several digits in one breath, with the bundled network and the digits of the sample."""
+
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.audio.files import read_recording
+from app.audio.source import Block, Samples
+from app.recognition.answer import Answer, Failure
+from app.recognition.decision import Verdict
+from app.recognition.network import load_network
+from app.recognition.recognizer import Recognizer
+from app.recognition.worker import Worker
+from app.settings import Settings
+from assets import SAMPLE, SAMPLE_DIGITS
+from model.errors import ModelError
+
+SILENCE = np.zeros(8_000, np.float32)
+EDGE = 480
+
+
+@pytest.fixture(scope="module")
+def worker():
+    worker = Worker(load_network(None))
+    yield worker
+    worker.close()
+
+
+@pytest.fixture(scope="module")
+def digits(worker) -> list[Samples]:
+    """The digits of the sample, each alone, with 30 ms before and after it."""
+    sample = read_recording(Path(str(files("assets") / SAMPLE)))
+    return [sample[each.start - EDGE : each.end + EDGE] for each in recognise(worker, sample)]
+
+
+def in_one_breath(digits: list[Samples], gap_ms: int) -> Samples:
+    gap = np.zeros(16 * gap_ms, np.float32)
+    return np.concatenate([SILENCE, *(part for each in digits for part in (each, gap)), SILENCE])
+
+
+def recognise(worker, samples: Samples, block_samples: int = 1_600) -> list[Answer]:
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append)
+    for start in range(0, len(samples), block_samples):
+        block = samples[start : start + block_samples]
+        recognizer.feed(Block(block, start, received=start + len(block)))
+    recognizer.finish()
+    return results
+
+
+def said(results) -> str:
+    return "".join(each.decision.digit or "?" for each in results)
+
+
+@pytest.mark.parametrize("gap_ms", [0, 60, 120])
+def test_a_number_in_one_breath_is_all_its_digits_in_order(worker, digits, gap_ms):
+    answers = recognise(worker, in_one_breath(digits, gap_ms))
+    assert said(answers) == SAMPLE_DIGITS
+    assert {each.utterance for each in answers} == {1}
+    assert not any(each.provisional for each in answers)
+
+
+def test_each_digit_is_where_it_was_said(worker, digits):
+    start = len(SILENCE)
+    for answer, digit in zip(recognise(worker, in_one_breath(digits, 60)), digits, strict=True):
+        assert abs(answer.start - (start + EDGE)) <= 1_600
+        assert abs(answer.end - (start + len(digit) - EDGE)) <= 1_600
+        start += len(digit) + 960
+
+
+@pytest.mark.parametrize("block_samples", [160, 999, 100_000])
+def test_the_answers_do_not_depend_on_how_the_sound_was_divided(worker, digits, block_samples):
+    samples = in_one_breath(digits, 30)
+
+    def stretches(answers):
+        return [(each.start, each.end, each.decision.digit) for each in answers]
+
+    assert stretches(recognise(worker, samples, block_samples)) == stretches(
+        recognise(worker, samples)
+    )
+
+
+def test_digits_come_while_the_number_is_still_said_and_stay(worker, digits):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append)
+    samples = np.concatenate([np.zeros(8_000, np.float32), in_one_breath(digits, 60)])
+    count_at: list[int] = []
+    for start in range(0, len(samples), 480):
+        block = samples[start : start + 480]
+        arrived_ns = time.monotonic_ns()
+        recognizer.feed(Block(block, start, start + len(block), arrived_ns=arrived_ns))
+        worker.drain()
+        count_at.append(len([each for each in results if not each.provisional]))
+    before_the_last = (len(samples) - len(SILENCE) - len(digits[-1])) // 480
+    assert count_at[before_the_last] >= 4
+    recognizer.finish()
+    confirmed = [each for each in results if not each.provisional]
+    assert said(confirmed) == SAMPLE_DIGITS
+    assert all(each.latency_ms is not None and each.latency_ms > 0 for each in confirmed)
+    # Once it is known for a number, the whole of it is not taken for one digit.
+    first = results.index(confirmed[0])
+    assert results[first:] == confirmed
+
+
+def test_two_digits_in_one_breath_are_two(worker, digits):
+    assert said(recognise(worker, in_one_breath(digits[:2], 60))) == SAMPLE_DIGITS[:2]
+
+
+def test_the_next_utterance_has_the_next_number(worker, digits):
+    samples = np.concatenate([in_one_breath(digits[:3], 60), in_one_breath(digits[3:], 60)])
+    answers = recognise(worker, samples)
+    assert said(answers) == SAMPLE_DIGITS
+    assert [each.utterance for each in answers] == [1, 1, 1, 2, 2, 2]
+
+
+def test_one_digit_alone_is_one_clip_as_it_was(worker, digits):
+    (answer,) = recognise(worker, np.concatenate([SILENCE, digits[0], SILENCE]))
+    assert answer.decision.digit == SAMPLE_DIGITS[0]
+    assert len(answer.clip) == 16_000
+
+
+def test_a_noise_that_lasts_is_no_number(worker):
+    random = np.random.default_rng(1)
+    envelope = np.repeat(random.uniform(0, 1, 40), 1_600) ** 2
+    noise = (0.2 * envelope * random.standard_normal(len(envelope))).astype(np.float32)
+    answers = recognise(worker, np.concatenate([SILENCE, noise, SILENCE]))
+    assert not any(each.decision.verdict is Verdict.DIGIT for each in answers)
+
+
+def test_push_to_talk_hears_a_number(worker, digits):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append, listening=False)
+    samples, start = in_one_breath(digits, 60), 0
+    for start in range(0, len(samples), 480):
+        if start == 4_800:
+            recognizer.begin_push_to_talk()
+        block = samples[start : start + 480]
+        recognizer.feed(Block(block, start, start + len(block), arrived_ns=time.monotonic_ns()))
+    recognizer.end_push_to_talk()
+    recognizer.finish()
+    assert said([each for each in results if not each.provisional]) == SAMPLE_DIGITS
+
+
+def test_another_worker_in_the_middle_of_a_number_answers_from_the_next_on(worker, digits):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append)
+    other = Worker(load_network(None))
+    samples = in_one_breath(digits, 60)
+    for start in range(0, len(samples), 480):
+        if start == 33_600:
+            recognizer.use(other)
+        block = samples[start : start + 480]
+        recognizer.feed(Block(block, start, received=start + len(block)))
+    worker.drain()
+    recognizer.finish()
+    other.close()
+    worker.drain()
+    assert said(results) == SAMPLE_DIGITS
+
+
+def test_a_network_that_fails_says_so_once(digits):
+    class Broken:
+        labels = tuple("0123456789")
+
+        def probabilities(self, clip):
+            raise ModelError("no answer")
+
+    broken = Worker(Broken())
+    results = recognise(broken, in_one_breath(digits, 60))
+    broken.close()
+    assert results == [Failure(1, results[0].start, results[0].end, "no answer")]

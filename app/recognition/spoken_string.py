@@ -70,7 +70,7 @@ class SpokenString:
     first_frame : int
         Index in the stream of the first frame that it will be fed.
     threshold : float
-        The least probability with which a digit is sure.
+        The least probability with which a digit is said.
     on_digits : callable of (labels, list of Segment)
         Called on the worker's thread with digits as soon as they are settled.
 
@@ -98,7 +98,8 @@ class SpokenString:
         labels = worker.labels
         self._other = labels.index(OTHER) if OTHER in labels else None
         self._search = StringSearch([labels.index(each) for each in sorted(DIGITS)], self._other)
-        self._threshold = threshold
+        # Half as much doubt as for a digit alone: each part of a noise is another chance to err.
+        self._sure = (1 + threshold) / 2
         self._held: list[Segment] = []
 
     # --- on the thread that hears
@@ -196,7 +197,7 @@ class SpokenString:
 
     def _is_convincing(self, at_end: bool) -> bool:
         """Tell digits from words and noises, of which some part is often like a digit."""
-        sure = sum(each.probabilities.max() >= self._threshold for each in self._held)
+        sure = sum(each.probabilities.max() >= self._sure for each in self._held)
         if at_end:
             return bool(sure >= _LEAST_SURE and sure == len(self._held))
         return bool(sure >= _LEAST_SURE_BEFORE and sure >= _SURE_SHARE * len(self._held))

@@ -30,7 +30,7 @@ POWER_FLOOR = 1e-5
 
 _BIN_HZ = SAMPLE_RATE / FRAME_SAMPLES
 _BINS = int(HIGHEST_HZ // _BIN_HZ) + 1
-_WIDTHS = (16, 32, 48, 64)
+_WIDTHS = (24, 40, 64, 80)
 _package = "spoken_digits"
 
 
@@ -128,7 +128,7 @@ class SpectrumAugmentation(layers.Layer):  # type: ignore[misc]
         self,
         *,
         band_stretch: float = 0.12,
-        time_stretch: float = 0.1,
+        time_stretch: float = 0.2,
         band_move: float = 1.2,
         time_mask: int = 10,
         band_mask: int = 5,

@@ -6,12 +6,13 @@ from numpy.random import Generator
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE, SAMPLES_PER_MS
 from model.clip import make_clip
 from training.data.recording import Samples
-from training.rooms import draw_room, is_room
+from training.rooms import LONGEST_SAMPLES, draw_room, is_room
 from training.utterance import Utterance
 
-_STAGE_SAMPLES = 26_000
-_ONSET_SAMPLE = 8_000
 _TRANSFORM_SAMPLES = 32_768
+# What a room adds to the end of the stage must not come round to its beginning.
+_STAGE_SAMPLES = _TRANSFORM_SAMPLES - LONGEST_SAMPLES
+_ONSET_SAMPLE = 8_000
 _FRAME = 10 * SAMPLES_PER_MS
 _FREQUENCIES_HZ = np.arange(_TRANSFORM_SAMPLES // 2 + 1) * (SAMPLE_RATE / _TRANSFORM_SAMPLES)
 _EQUALIZER_HZ = (0.0, 150.0, 400.0, 1000.0, 2000.0, 3000.0, 4000.0, 8000.0)
@@ -124,14 +125,16 @@ def _gain(voice: Samples, noise: Samples, ratio_db: float) -> np.float32:
 
 def _cut(random: Generator, first: int, last: int) -> tuple[int, int]:
     """Draw where to cut, as tight data sets, the program's gate, and Speech Commands do."""
-    kind = random.random()
+    kind, voice_ms = random.random(), (last - first) / SAMPLES_PER_MS
     if kind < 0.25:
-        pre_ms, tail_ms = random.uniform(-20, 30), random.uniform(-70, 40)
+        # Some people cut off whole sounds: a "four" without its f and r is still a four.
+        pre_ms = random.uniform(-0.3 * voice_ms, 20)
+        tail_ms = random.uniform(-0.45 * voice_ms - min(pre_ms, 0), 20)
     elif kind < 0.75:
         pre_ms, tail_ms = random.uniform(50, 180), random.uniform(-30, 160)
     else:
-        pre_ms = random.uniform(0, min(500, max(1000 - (last - first) / SAMPLES_PER_MS, 0)))
-        tail_ms = 1000 - pre_ms - (last - first) / SAMPLES_PER_MS
+        pre_ms = random.uniform(0, min(500, max(1000 - voice_ms, 0)))
+        tail_ms = 1000 - pre_ms - voice_ms
     start = max(first - int(pre_ms * SAMPLES_PER_MS), 0)
     return start, max(last + int(tail_ms * SAMPLES_PER_MS), start + _FRAME)
 

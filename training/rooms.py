@@ -6,7 +6,9 @@ from numpy.random import Generator
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import Samples
 
-_LONGEST = 12_000
+LONGEST_SAMPLES = 6_768
+"""Samples of the longest impulse response, 0.42 s at 16 kHz."""
+
 _LATEST_ENERGY_S = 0.4
 
 
@@ -35,10 +37,10 @@ def draw_room(random: Generator, recorded: list[Samples]) -> Samples:
 
     Returns
     -------
-    ndarray of float32, shape (n,), n <= 12000
+    ndarray of float32, shape (n,), n <= 6768
     """
     if recorded and random.random() < 0.5:
-        room = recorded[random.integers(len(recorded))][:_LONGEST]
+        room = recorded[random.integers(len(recorded))][:LONGEST_SAMPLES]
         decay_s = random.uniform(0.02, 0.12)
         tail = room * np.exp(-np.arange(len(room)) / (decay_s * SAMPLE_RATE))
         tail[1:] *= random.uniform(0.3, 1.0)
@@ -49,8 +51,8 @@ def draw_room(random: Generator, recorded: list[Samples]) -> Samples:
 def _simulate(random: Generator) -> Samples:
     """Make noise that fades after the direct sound (Polack's model of late reverberation)."""
     fades_by_60_db_s = random.uniform(0.08, 0.7)
-    time_s = np.arange(_LONGEST, dtype=np.float32) / SAMPLE_RATE
-    tail = random.standard_normal(_LONGEST, dtype=np.float32)
+    time_s = np.arange(LONGEST_SAMPLES, dtype=np.float32) / SAMPLE_RATE
+    tail = random.standard_normal(LONGEST_SAMPLES, dtype=np.float32)
     tail *= np.exp(np.float32(-6.9 / fades_by_60_db_s) * time_s)
     tail[: int(random.uniform(0.001, 0.01) * SAMPLE_RATE)] = 0
     direct_to_rest_db = random.uniform(-2, 18)

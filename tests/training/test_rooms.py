@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.rooms import draw_room, from_direct_sound, is_room
+from training.rooms import LONGEST_SAMPLES, draw_room, from_direct_sound, is_room
 
 
 def _fading(seconds: float, count: int = 16_000) -> np.ndarray:
@@ -32,7 +32,7 @@ def test_every_room_is_finite_and_loudest_in_its_direct_sound(recorded: list[np.
     for seed in range(40):
         room = draw_room(np.random.default_rng(seed), recorded)
         assert room.dtype == np.float32
-        assert len(room) <= 12_000
+        assert len(room) <= LONGEST_SAMPLES
         assert np.isfinite(room).all()
         assert np.abs(room).argmax() == 0
 

@@ -46,7 +46,7 @@ def add_parser(commands: Commands) -> None:
         help="data sets (default: ../shared/data)",
     )
     loso.add_argument(
-        "--epochs", type=positive, default=35, help="of each training (default: %(default)s)"
+        "--epochs", type=positive, default=25, help="of each training (default: %(default)s)"
     )
     loso.add_argument("--seed", type=seed, default=1, help="(default: %(default)s)")
     loso.add_argument("--threads", type=positive, default=2, help="(default: %(default)s)")

@@ -13,11 +13,10 @@ from app.recognition.arrival import ArrivalTimes
 from app.recognition.frames import FRAME_SAMPLES, frames_in
 from app.recognition.gate import Gate, GateFrame
 from app.recognition.gate_trace import GateTrace
-from app.recognition.question import OnResult, Question, Take, answer_to, ask, given_now
+from app.recognition.question import OnResult, Question, ask
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
-from app.recognition.spoken_string import LONGEST_ALONE_FRAMES, SpokenString, are_digits
-from app.recognition.string_search import Segment
-from app.recognition.worker import Request, Worker
+from app.recognition.spoken_string import SpokenString, are_digits
+from app.recognition.worker import Worker
 from app.settings import Settings
 from model.audio_format import SAMPLES_PER_MS
 from model.clip import make_clip
@@ -63,9 +62,10 @@ class Recognizer:
     """Finds the utterances of one stream and has them answered.
 
     While `listening`, every utterance is answered: provisionally as soon as the voice pauses,
-    for certain when the gate closes. Between `begin_push_to_talk` and `end_push_to_talk` the
-    same happens, with the gate closed by the release. Where neither holds, the gate still
-    hears the room, and nothing is answered.
+    for certain when the gate closes; of several digits in one breath each is answered for
+    certain by itself, while they are still said. Between `begin_push_to_talk` and
+    `end_push_to_talk` the same happens, with the gate closed by the release. Where neither
+    holds, the gate still hears the room, and nothing is answered.
 
     All methods may be called from any thread. Files give confirmed answers only.
 
@@ -265,8 +265,8 @@ class Recognizer:
             self._worker,
             partial(self._question_of_part, self._answered_utterances + 1),
             self._frame_count - heard,
-            self._settings.threshold,
-            self._give_digits,
+            self._settings,
+            self._on_result,
         )
         for frame in list(self._recent)[-heard:]:
             self._string.feed(frame.level_db, frame.floor_db)
@@ -293,13 +293,6 @@ class Recognizer:
             make_clip(self._ring.read(start, stop)),
             arrived_ns=self._arrivals.of(last - 1),
         )
-
-    def _give_digits(self, labels: tuple[str, ...], digits: list[Segment]) -> None:
-        for digit in digits:
-            answer = answer_to(
-                digit.question, labels, digit.probabilities, self._settings, digit.compute_ms
-            )
-            self._on_result(answer)
 
     def _clip_of(self, event: SegmenterEvent) -> Samples:
         gate = self._settings.gate
@@ -339,36 +332,9 @@ class Recognizer:
         string = self._string
         if string is None:
             ask(self._worker, self._settings, question, self._give, self)
-        elif provisional:
-            ask(string.worker, self._settings, question, partial(self._give_unless, string), self)
         else:
-            ask(string.worker, self._settings, question, self._or_digits(string, question), self)
+            take = string.take_provisional if provisional else string.close(question)
+            ask(string.worker, self._settings, question, take, self)
 
     def _give(self, result: Answer | Failure) -> None:
         self._on_result(result)
-
-    def _give_unless(self, string: SpokenString, result: Answer | Failure) -> None:
-        # Of a string every digit is answered by itself.
-        if not string.is_string:
-            self._on_result(result)
-
-    def _or_digits(self, string: SpokenString, question: Question) -> Take:
-        """Answer an utterance as a whole where it is not a string of digits."""
-        whole: list[Answer | Failure] = []
-
-        def end(is_string: bool) -> None:
-            if not is_string:
-                self._on_result(given_now(whole[0]))
-
-        rest = string.close(end)
-        frames = (question.end - question.start) // FRAME_SAMPLES
-
-        def take(result: Answer | Failure) -> Request | None:
-            is_sure = isinstance(result, Answer) and result.decision.digit is not None
-            if rest is None or (is_sure and frames <= LONGEST_ALONE_FRAMES):
-                self._on_result(result)
-                return None
-            whole.append(result)
-            return rest
-
-        return take

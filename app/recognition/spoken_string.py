@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.recognition.answer import Answer, Failure
 from app.recognition.contour import Boundary, Contour
 from app.recognition.decision import OTHER
 from app.recognition.frames import FRAME_SAMPLES
-from app.recognition.question import Question
+from app.recognition.question import OnResult, Question, Take, answer_to, given_now
 from app.recognition.string_search import (
     LONGEST_FRAMES,
     SHORTEST_FRAMES,
@@ -18,6 +19,7 @@ from app.recognition.string_search import (
     Token,
 )
 from app.recognition.worker import Request, Worker
+from app.settings import Settings
 
 DIGITS = frozenset("0123456789")
 
@@ -69,15 +71,16 @@ class SpokenString:
         `first` to before `last` are voice, and gives the question about them.
     first_frame : int
         Index in the stream of the first frame that it will be fed.
-    threshold : float
-        The least probability with which a digit is said.
-    on_digits : callable of (labels, list of Segment)
-        Called on the worker's thread with digits as soon as they are settled.
+    settings : Settings
+        Its threshold.
+    on_result : callable
+        Called on the worker's thread with the answer to each digit as soon as it is settled, or
+        with the one to the utterance as a whole.
 
     Attributes
     ----------
     is_string : bool
-        Whether it is several digits; to be looked at on the worker's thread. While it is said,
+        Whether it is several digits; to be asked on the worker's thread. While it is said,
         three have to be sure, and three of four; at its end two are enough, if all are.
     """
 
@@ -86,12 +89,13 @@ class SpokenString:
         worker: Worker,
         ask: Callable[[int, int, int, int], Question],
         first_frame: int,
-        threshold: float,
-        on_digits: Callable[[tuple[str, ...], list[Segment]], None],
+        settings: Settings,
+        on_result: OnResult,
     ) -> None:
         self.worker = worker
         self.is_string = False
-        self._question, self._first_frame, self._on_digits = ask, first_frame, on_digits
+        self._question, self._first_frame = ask, first_frame
+        self._settings, self._on_result = settings, on_result
         self._contour = Contour()
         self._boundaries = [Boundary(0, 0.0)]
         self._asked = 1
@@ -99,7 +103,7 @@ class SpokenString:
         self._other = labels.index(OTHER) if OTHER in labels else None
         self._search = StringSearch([labels.index(each) for each in sorted(DIGITS)], self._other)
         # Half as much doubt as for a digit alone: each part of a noise is another chance to err.
-        self._sure = (1 + threshold) / 2
+        self._sure = (1 + settings.threshold) / 2
         self._held: list[Segment] = []
 
     # --- on the thread that hears
@@ -111,29 +115,40 @@ class SpokenString:
         if found and self._voice_frames() > LONGEST_ALONE_FRAMES:
             self.worker.submit(self._request(lambda: None))
 
-    def close(self, on_end: Callable[[bool], None]) -> Request | None:
+    def close(self, question: Question) -> Take:
         """End the utterance.
 
         Parameters
         ----------
-        on_end : callable of bool
-            Called on the worker's thread when all digits were given: with whether there were
-            any.
+        question : Question
+            The one about the utterance as a whole.
 
         Returns
         -------
-        Request or None
-            What is left to be asked; None where there cannot be two digits.
+        callable
+            Takes the answer to it, which is given where there are not several digits.
         """
         self._boundaries += self._contour.finish()
-        if self._voice_frames() < _SHORTEST_STRING_FRAMES:
-            return None
+        whole: list[Answer | Failure] = []
 
         def end() -> None:
             self._give(self._search.finish(), at_end=True)
-            on_end(self.is_string)
+            if not self.is_string:
+                self._on_result(given_now(whole[0]))
 
-        return self._request(end)
+        is_short = self._voice_frames() < _SHORTEST_STRING_FRAMES
+        rest = None if is_short else self._request(end)
+        may_be_alone = question.end - question.start <= LONGEST_ALONE_FRAMES * FRAME_SAMPLES
+
+        def take(result: Answer | Failure) -> Request | None:
+            is_sure = isinstance(result, Answer) and result.decision.digit is not None
+            if rest is None or (is_sure and may_be_alone):
+                self._on_result(result)
+                return None
+            whole.append(result)
+            return rest
+
+        return take
 
     def _voice_frames(self) -> int:
         voice = self._contour.voice(0, self._boundaries[-1].frame)
@@ -183,6 +198,11 @@ class SpokenString:
 
     # --- on the worker's thread
 
+    def take_provisional(self, result: Answer | Failure) -> None:
+        """Give the answer to the whole so far, unless each digit is answered by itself."""
+        if not self.is_string:
+            self._on_result(result)
+
     def _take(
         self, steps: list[_Step], probabilities: list[NDArray[np.float32]], compute_ms: float
     ) -> None:
@@ -208,4 +228,13 @@ class SpokenString:
         self.is_string = self.is_string or self._is_convincing(at_end)
         if self.is_string and self._held:
             held, self._held = self._held, []
-            self._on_digits(self.worker.labels, held)
+            for each in held:
+                self._on_result(
+                    answer_to(
+                        each.question,
+                        self.worker.labels,
+                        each.probabilities,
+                        self._settings,
+                        each.compute_ms,
+                    )
+                )

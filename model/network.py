@@ -1,4 +1,4 @@
-"""The network: a waveform in, probabilities out, the front end inside. The one file with Keras."""
+"""The network: a waveform in, probabilities out, the front end inside."""
 
 from typing import Any
 

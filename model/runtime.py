@@ -14,6 +14,7 @@ from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
 from model.card import CARD_NAME, EXPORTED_NAME, Card, digest, parse_card
 from model.errors import ModelError
 
+_CLIP, _STATES = "serving_default", "states"
 _OTHER = "Choose another model, or export this one again."
 
 
@@ -30,9 +31,10 @@ class ExportedNetwork:
 
     def __init__(self, card: Card, interpreter: Any) -> None:
         self.card = card
-        self._interpreter = interpreter
-        self._input: int = interpreter.get_input_details()[0]["index"]
-        self._output: int = interpreter.get_output_details()[0]["index"]
+        self._clip = interpreter.get_signature_runner(_CLIP)
+        self._states = None
+        if _STATES in interpreter.get_signature_list() and set(card.labels) >= set("0123456789"):
+            self._states = interpreter.get_signature_runner(_STATES)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "ExportedNetwork":
@@ -64,13 +66,22 @@ class ExportedNetwork:
                 f"{_remedy(folder)}"
             )
         network = cls(card, _interpreter(content, card, where))
-        network.probabilities(np.zeros(CLIP_SAMPLES, np.float32))
+        silence = np.zeros(CLIP_SAMPLES, np.float32)
+        with _remarks_kept_from_users():
+            network.probabilities(silence)
+            if network.tells_strings:
+                network.states(silence)
         return network
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What the probabilities stand for, in their order."""
         return self.card.labels
+
+    @property
+    def tells_strings(self) -> bool:
+        """Whether it has `states` of strings, which are for the ten digits alone."""
+        return self._states is not None
 
     def probabilities(self, clip: NDArray[np.float32]) -> NDArray[np.float32]:
         """Answer one clip.
@@ -90,18 +101,44 @@ class ExportedNetwork:
         ModelError
             If there is no answer, or it is not finite, as for a clip that holds NaN or infinity.
         """
-        self._interpreter.set_tensor(self._input, clip.reshape(1, CLIP_SAMPLES))
-        try:
-            self._interpreter.invoke()
-        except RuntimeError as error:
-            raise ModelError(f"The network could not answer: {error} {_OTHER}") from error
-        answer: NDArray[np.float32] = self._interpreter.get_tensor(self._output)[0]
-        if not np.isfinite(answer).all():
-            raise ModelError(
-                "The network gave no number for an answer. If the recording plays well elsewhere, "
-                "the model is at fault: choose another, or install the program again."
-            )
-        return answer
+        return _run(self._clip, clip)
+
+    def states(self, clip: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Tell what is said at each moment of one second of a spoken string.
+
+        For networks that tell strings.
+
+        Parameters
+        ----------
+        clip : ndarray of float32, shape (16000,)
+            Mono, 16 kHz, any level.
+
+        Returns
+        -------
+        ndarray of float32, shape (25, 32)
+            Probabilities of the states, see `model.states`, for each 40 ms.
+
+        Raises
+        ------
+        ModelError
+            If there is no answer, or it is not finite.
+        """
+        return _run(self._states, clip)
+
+
+def _run(signature: Any, clip: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Have one of the network's signatures answer."""
+    try:
+        (answer,) = signature(waveform=clip.reshape(1, CLIP_SAMPLES)).values()
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(f"The network could not answer: {error} {_OTHER}") from error
+    if not np.isfinite(answer).all():
+        raise ModelError(
+            "The network gave no number for an answer. If the recording plays well elsewhere, "
+            "the model is at fault: choose another, or install the program again."
+        )
+    found: NDArray[np.float32] = answer[0]
+    return found
 
 
 def _remedy(folder: Path | None) -> str:
@@ -154,6 +191,9 @@ def _interpreter(content: bytes, card: Card, where: str) -> Any:
             f"{where}: the network's answers have the shape {found}, the labels of its "
             f"{CARD_NAME} need {expected}. {_OTHER}"
         )
+    signatures = interpreter.get_signature_list()
+    if any(each["inputs"] != ["waveform"] for each in signatures.values()) or not signatures:
+        raise ModelError(f"{foreign}: it does not name its input. {_OTHER}")
     return interpreter
 
 

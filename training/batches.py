@@ -1,18 +1,17 @@
 """Batches of fresh clips, the same for the same seed."""
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from model.clip import make_clip
+from training.ahead import made_ahead
 from training.augmentation import Augmentation
 from training.classes import BROKEN, NOISE, Classes
 from training.data.recording import OTHER, Recording, Samples
+from training.sources import Source, draw_source, sources_of
 from training.utterance import Utterance, Utterances, cut_short, join_halves, reverse
 
 BATCH_CLIPS = 96
@@ -24,29 +23,16 @@ LABEL_SMOOTHING = 0.05
 _OTHER_SHARE = 0.35
 _NOISE_SHARE, _WORD_SHARE = 0.1, 0.75
 _UNCHANGED_SHARE = 0.2
-_SYNTHETIC_WEIGHT = 0.5
-_AHEAD = 6
 _ALIKE = ("159", "45", "067", "23")
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Places of the recordings that are drawn together, by label, with the group's weight."""
-
-    by_label: dict[str, list[int]]
-    weight: float
-
-
 class TrainingBatches:
     """Draws recordings, augments them, and stacks them.
 
-    Labels of digits are drawn equally. Sources are drawn by the fourth root of how many speakers
-    they have, times the third root of how many recordings, about: one with six speakers and
-    thousands of recordings does not drown one with fifty.
-    Synthetic voices count half. Some clips are whole recordings, unchanged, so that the network
-    also sees what recordings are like.
+    Labels of digits are drawn equally, sources by their weights. Some clips are whole recordings,
+    unchanged, so that the network also sees what recordings are like.
 
     Parameters
     ----------
@@ -69,20 +55,16 @@ class TrainingBatches:
         seed: int,
     ) -> None:
         self._augmentation, self._classes, self._seed = augmentation, classes, seed
-        self._recordings, self._people_count = [*people, *synthetic], len(people)
+        self._recordings = [*people, *synthetic]
         self._utterances = Utterances(self._recordings)
-        self._digits = self._groups(lambda label: label != OTHER)
-        self._words = self._groups(lambda label: label == OTHER)
+        self._digits, self._words = (
+            sources_of(self._recordings, len(people), belongs, lambda each: each.label)
+            for belongs in (lambda each: each.label != OTHER, lambda each: each.label == OTHER)
+        )
 
     def between(self, start: int, stop: int) -> Iterator[Batch]:
         """Give the batches from `start` to before `stop`, some of them made ahead of time."""
-        with ThreadPoolExecutor(1) as maker:
-            ahead = deque(maker.submit(self.batch, index) for index in range(start, stop)[:_AHEAD])
-            for index in range(start, stop):
-                batch = ahead.popleft().result()
-                if index + _AHEAD < stop:
-                    ahead.append(maker.submit(self.batch, index + _AHEAD))
-                yield batch
+        return made_ahead(self.batch, start, stop)
 
     def batch(self, index: int) -> Batch:
         """Make batch `index`: clips, shape (96, 16000), and targets, shape (96, classes)."""
@@ -133,32 +115,14 @@ class TrainingBatches:
         places = random.integers(0, len(self._recordings), random.integers(1, 4))
         return [self._utterances[place] for place in places]
 
-    def _groups(self, belongs: Callable[[str], bool]) -> list[_Group]:
-        """Group recordings by source, all that is synthetic in one."""
-        members: dict[str | None, list[int]] = {}
-        for place, recording in enumerate(self._recordings):
-            if belongs(recording.label):
-                source = recording.source if place < self._people_count else None
-                members.setdefault(source, []).append(place)
-        groups = []
-        for source, places in members.items():
-            by_label: dict[str, list[int]] = {}
-            for place in places:
-                by_label.setdefault(self._recordings[place].label, []).append(place)
-            speakers = len({self._recordings[place].speaker for place in places})
-            weight = _SYNTHETIC_WEIGHT if source is None else 1.0
-            groups.append(_Group(by_label, weight * speakers**0.25 * len(places) ** 0.35))
-        return groups
-
 
 def whole_clips(recordings: Sequence[Recording]) -> NDArray[np.float32]:
     """Make clips of whole recordings by the clip policy alone, shape (recordings, 16000)."""
     return np.stack([make_clip(recording.load()) for recording in recordings])
 
 
-def _draw(random: Generator, groups: list[_Group]) -> int:
-    weights = np.array([group.weight for group in groups])
-    group = groups[random.choice(len(groups), p=weights / weights.sum())]
-    label = list(group.by_label)[random.integers(len(group.by_label))]
-    places = group.by_label[label]
+def _draw(random: Generator, sources: Sequence[Source]) -> int:
+    groups = draw_source(random, sources).groups
+    label = list(groups)[random.integers(len(groups))]
+    places = groups[label]
     return int(places[random.integers(len(places))])

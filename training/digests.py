@@ -9,7 +9,7 @@ from training.data.recording import DataSet, Recording
 def digest_of(data: DataSet) -> str:
     """Give the digest of what is known of what is trained on: labels, speakers, splits, order."""
     digest = hashlib.sha256()
-    for each in (*data.recordings, *data.noises, *data.rooms):
+    for each in (*data.recordings, *data.noises, *data.rooms, *data.numbers):
         digest.update(_known(each))
     return digest.hexdigest()
 

@@ -3,15 +3,14 @@
 import datetime
 import importlib.metadata
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
-from tensorflow.errors import OpError
 
-import model.network  # noqa: F401  (registers the layers of saved networks)
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
 from model.card import (
     EXPORTED_NAME,
@@ -25,22 +24,27 @@ from model.card import (
 )
 from model.clip import make_clip
 from model.runtime import ExportedNetwork
+from model.string_network import build_trunk, join_string_network
 from training.data.open import open_all
 from training.data.recording import DataSet
 from training.errors import ExportError, RunError
 from training.evaluation.answers import Reader
+from training.litert import write_litert
 from training.model_folder import check_place, replace_folder
 from training.run_folder import RunFolder
 
 LARGEST_DIFFERENCE = 1e-4
 """Largest difference of a probability that an export may make."""
 
+ANSWER, STATES = "serving_default", "states"
+"""Names of an exported file's signatures."""
+
 _MOST_CLIPS = 1000
 _PACKAGES = ("keras", "tensorflow", "ai-edge-litert", "numpy", "soxr")
 
 
 def export(run: Path, folder: Path, command: str) -> Card:
-    """Export the network of a run into a model folder.
+    """Export the networks of a run into a model folder.
 
     The folder is replaced only when all of it is made and checked, and only if it holds nothing
     but a model.
@@ -71,11 +75,21 @@ def export(run: Path, folder: Path, command: str) -> Card:
         raise RunError(
             f"{run} is not finished. Go on with it first, with what began it: {facts['command']}"
         )
-    network = found.read_network()
+    networks = _networks(found)
     clips = _parity_clips(open_all([Path(place) for place in facts["settings"]["data"]]))
     tells_digits = set(facts["labels"]) - {OTHER_LABEL} == set("0123456789")
     name = "spoken digits" if tells_digits else run.absolute().name
-    return _export_network(network, facts, clips, folder, name=name, command=command)
+    return _export_networks(networks, facts, clips, folder, name=name, command=command)
+
+
+def _networks(run: RunFolder) -> dict[str, keras.Model]:
+    """Read a run's networks by the names that they get as signatures; they share weights."""
+    network = run.classes.read_network()
+    if not run.strings.has_network():
+        return {ANSWER: network}
+    # The saved string network has a trunk of its own, with the same weights.
+    head = run.strings.read_network().get_layer("string_head")
+    return {ANSWER: network, STATES: join_string_network(build_trunk(network), head)}
 
 
 def _parity_clips(data: DataSet) -> NDArray[np.float32]:
@@ -91,8 +105,8 @@ def _parity_clips(data: DataSet) -> NDArray[np.float32]:
     return np.stack(clips)
 
 
-def _export_network(
-    network: keras.Model,
+def _export_networks(
+    networks: dict[str, keras.Model],
     facts: dict[str, Any],
     clips: NDArray[np.float32],
     folder: Path,
@@ -100,13 +114,13 @@ def _export_network(
     name: str,
     command: str,
 ) -> Card:
-    """Export a network; see `export`. `clips`, shape (n, 16000), are what parity is shown on."""
+    """Export networks; see `export`. `clips`, shape (n, 16000), are what parity is shown on."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
         made = Path(temporary) / "model"
         made.mkdir()
-        network.save(made / NETWORK_NAME)
-        _translate(network, made / EXPORTED_NAME)
+        networks[ANSWER].save(made / NETWORK_NAME)
+        write_litert(networks, made / EXPORTED_NAME)
         card = Card(
             name=name,
             date=datetime.date.today(),
@@ -123,7 +137,18 @@ def _export_network(
             packages={each: importlib.metadata.version(each) for each in _PACKAGES},
         )
         write_card(made, card)
-        difference = largest_difference(network, ExportedNetwork.load(made), clips)
+        _check_parity(networks, ExportedNetwork.load(made), clips)
+        replace_folder(folder, made)
+    return card
+
+
+def _check_parity(
+    networks: dict[str, keras.Model], exported: ExportedNetwork, clips: NDArray[np.float32]
+) -> None:
+    """See that the exported file answers as Keras does."""
+    answers = {ANSWER: exported.probabilities, STATES: exported.states}
+    for name, network in networks.items():
+        difference = largest_difference(network, answers[name], clips)
         # A comparison with NaN is false, so it must be the one that lets pass.
         if not difference <= LARGEST_DIFFERENCE:
             raise ExportError(
@@ -131,25 +156,14 @@ def _export_network(
                 f"than {LARGEST_DIFFERENCE:.0e}. Nothing was replaced. Compare the versions of "
                 "keras, tensorflow and ai-edge-litert with those of a card that was good."
             )
-        replace_folder(folder, made)
-    return card
-
-
-def _translate(network: keras.Model, exported: Path) -> None:
-    """Write a network as LiteRT reads it; on the way TensorFlow needs room for temporary files."""
-    try:
-        network.export(exported, format="litert", verbose=False)
-    except OpError as error:
-        raise ExportError(
-            f"The network cannot be exported ({error.message}). Make room in "
-            f"{tempfile.gettempdir()}, or have TMPDIR name a folder with more of it."
-        ) from error
 
 
 def largest_difference(
-    network: keras.Model, exported: ExportedNetwork, clips: NDArray[np.float32]
+    network: keras.Model,
+    answer: Callable[[NDArray[np.float32]], NDArray[np.float32]],
+    clips: NDArray[np.float32],
 ) -> float:
     """Return the largest difference of a probability over `clips`, shape (n, 16000)."""
     expected = network.predict(clips, batch_size=256, verbose=0)
-    answers = np.stack([exported.probabilities(clip) for clip in clips])
+    answers = np.stack([answer(clip) for clip in clips])
     return float(np.abs(answers - expected).max())

@@ -1,79 +1,37 @@
 """Train a network and keep it in a run folder."""
 
-import itertools
 import logging
-import math
-import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 
-import keras
 import numpy as np
 
-from model.network import (
-    answering_network,
-    build_class_network,
-    class_network,
-    set_rest_factor,
-    set_temperature,
-)
+from model.network import class_network, set_rest_factor, set_temperature
 from training.augmentation import Augmentation
 from training.batches import TrainingBatches
+from training.calibration import Calibration
 from training.classes import Classes
 from training.data.open import open_all
 from training.data.recording import OTHER, DataSet, Recording, licences
 from training.data.usable import usable
 from training.digests import digest_of, digest_of_sounds
 from training.errors import DataError, RunError
-from training.fine_tuning import Start, copy_weights, read_start
+from training.fine_tuning import read_start
+from training.fit_classes import begin_classes, fit_classes
+from training.fit_settings import FitSettings
+from training.fit_strings import fit_strings
+from training.joined_strings import JoinedStrings
 from training.rooms import from_direct_sound
-from training.run_folder import Facts, RunFolder
+from training.run_folder import RunFolder
+from training.stage_files import Facts
+from training.state_string import DIGITS
+from training.string_clips import StringBatches
 from training.synthesis.speak import speak_digits, speak_words
 from training.validation import Validation
 
-_PEAK_RATE, _FINE_TUNING_RATE = 2e-3, 5e-4
-_WARM_UP_STEPS = 200
-_VALIDATE_EVERY = 5
-_DIGITS = frozenset("0123456789")
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class FitSettings:
-    """What a run is made from.
-
-    Attributes
-    ----------
-    data : tuple of str
-        Data sets, as they were given.
-    epochs : int
-        Number of epochs.
-    seed : int
-        The same seed gives the same weights on the same machine.
-    steps_per_epoch : int
-        Batches an epoch. As the clips are always fresh, an epoch is only a point to report at.
-    synthetic_voices, synthetic_words : int
-        How many synthetic voices say the digits, and how many other words they say.
-    start : str or None
-        Folder of a model to start from instead of random weights.
-    without_words, without_speakers, without_sources : tuple of str
-        Words, speakers and sources of digits that are kept out of the training, and out of the
-        validation, to see how the network does on what it never heard.
-    """
-
-    data: tuple[str, ...]
-    epochs: int
-    seed: int = 1
-    steps_per_epoch: int = 100
-    synthetic_voices: int = 300
-    synthetic_words: int = 6000
-    start: str | None = None
-    without_words: tuple[str, ...] = ()
-    without_speakers: tuple[str, ...] = ()
-    without_sources: tuple[str, ...] = ()
 
 
 def fit(settings: FitSettings, folder: Path, command: str) -> None:
@@ -107,18 +65,36 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     augmentation = Augmentation(
         [noise.load() for noise in train.noises], [from_direct_sound(r.load()) for r in train.rooms]
     )
-    batches = TrainingBatches(train.recordings, synthetic, augmentation, classes, settings.seed)
     validation = Validation(held_out, classes)
-    _train(settings, run, _network(settings, classes, start, stopped), batches, validation)
-    network = run.read_network()
+    fit_classes(
+        settings,
+        run,
+        begin_classes(settings, classes, start, stopped),
+        TrainingBatches(train.recordings, synthetic, augmentation, classes, settings.seed),
+        validation,
+    )
+    calibration = _calibrate(run, validation)
+    used = [*train.recordings, *synthetic, *train.noises, *train.rooms]
+    if settings.string_epochs and DIGITS.issubset(classes.labels):
+        strings = JoinedStrings(train.recordings, synthetic)
+        fit_strings(
+            settings, run, StringBatches(strings, augmentation, settings.seed), train.numbers
+        )
+        used += train.numbers
+    came_of_it = {"labels": classes.labels, **asdict(calibration), "data": licences(used)}
+    run.write_facts({**facts, **came_of_it})
+    run.drop_unfinished()
+
+
+def _calibrate(run: RunFolder, validation: Validation) -> Calibration:
+    """Find the calibration of the best network, and write it there."""
+    network = run.classes.read_network()
     set_temperature(network, 1.0)  # a run that was killed below has another already
     calibration = validation.calibration(class_network(network))
     set_temperature(network, calibration.temperature)
     set_rest_factor(network, calibration.other_factor)
-    run.write_network(network)
-    used = licences([*train.recordings, *synthetic, *train.noises, *train.rooms])
-    run.write_facts({**facts, "labels": classes.labels, **asdict(calibration), "data": used})
-    run.drop_checkpoint()
+    run.classes.write_network(network)
+    return calibration
 
 
 def _data(settings: FitSettings) -> DataSet:
@@ -150,8 +126,15 @@ def _check_words(words: Iterable[str], data: DataSet) -> None:
 
 def heard(data: DataSet, settings: FitSettings) -> DataSet:
     """Keep what is to be heard; what is not must not choose the best epoch either."""
+    numbers = data.numbers if settings.string_epochs else ()
     return replace(
         data,
+        numbers=tuple(
+            each
+            for each in numbers
+            if each.speaker not in settings.without_speakers
+            and each.source not in settings.without_sources
+        ),
         recordings=tuple(
             each
             for each in data.recordings
@@ -175,7 +158,7 @@ def _check_synthetic(run: RunFolder, digest: str) -> None:
 def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recording]:
     """Let synthesisers say the digits, if digits are told apart, and words that are none."""
     labels = {recording.label for recording in train.recordings}
-    voices = settings.synthetic_voices if labels >= _DIGITS else 0
+    voices = settings.synthetic_voices if labels >= DIGITS else 0
     digits, words = _spoken(settings.seed, voices, settings.synthetic_words)
     without = {label.lower() for label in labels}.union(settings.without_words)
     kept = (word for word in words if without.isdisjoint(word.word.split()))
@@ -186,88 +169,3 @@ def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recordi
 def _spoken(seed: int, voices: int, words: int) -> tuple[list[Recording], list[Recording]]:
     random = np.random.default_rng(seed)
     return speak_digits(random, voices), speak_words(random, words)
-
-
-def _network(
-    settings: FitSettings, classes: Classes, start: Start | None, stopped: keras.Model | None
-) -> keras.Model:
-    """Build the class network with its optimizer, or take those of a run that stopped."""
-    keras.utils.set_random_seed(settings.seed)
-    network = stopped or build_class_network(classes.count, settings.seed)
-    if start is not None and stopped is None:
-        copy_weights(start, network, classes.labels)
-    optimizer = _optimizer(settings)
-    optimizer.build(network.trainable_variables)
-    if stopped is not None:
-        # The optimizer of the checkpoint has forgotten which weights do not decay.
-        for new, old in zip(optimizer.variables, stopped.optimizer.variables, strict=True):
-            new.assign(old)
-    network.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
-    return network
-
-
-def _optimizer(settings: FitSettings) -> keras.optimizers.Optimizer:
-    steps = settings.epochs * settings.steps_per_epoch
-    warm_up = min(_WARM_UP_STEPS, math.ceil(steps / 10))
-    peak = _PEAK_RATE if settings.start is None else _FINE_TUNING_RATE
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, max(steps - warm_up, 1), warmup_target=peak, warmup_steps=warm_up
-    )
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=0.02, clipnorm=1.0)
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    return optimizer
-
-
-def _train(
-    settings: FitSettings,
-    run: RunFolder,
-    network: keras.Model,
-    batches: TrainingBatches,
-    validation: Validation,
-) -> None:
-    """Train the class network until all epochs are done; the run keeps the best."""
-    steps = settings.steps_per_epoch
-    done = int(network.optimizer.iterations) // steps
-    run.cut_log(done)
-    measured = [line["validation_loss"] for line in run.log() if "validation_loss" in line]
-    least_loss, start = min(measured, default=math.inf), time.monotonic()
-    made = batches.between(done * steps, settings.epochs * steps)
-    for epoch in range(done + 1, settings.epochs + 1):
-        _seed_anew(network, (settings.seed, epoch))
-        figures = [
-            network.train_on_batch(clips, targets, return_dict=True)
-            for clips, targets in itertools.islice(made, steps)
-        ]
-        line = {name: round(float(np.mean([f[name] for f in figures])), 4) for name in figures[0]}
-        line = {"epoch": epoch, **line}
-        if epoch % _VALIDATE_EVERY == 0 or epoch == settings.epochs:
-            line |= validation.measure(network)
-            loss = line.get("validation_loss", -math.inf)
-            if loss <= least_loss:
-                least_loss = loss
-                run.write_network(answering_network(network, validation.labels_count))
-        # In this order: of an epoch whose checkpoint is missing the line is dropped again.
-        run.append_log(line)
-        run.write_checkpoint(network)
-        run.write_curves()
-        left_s = (time.monotonic() - start) / (epoch - done) * (settings.epochs - epoch)
-        _log.info("%s, %s left", _sentence(line, settings.epochs), _duration(left_s))
-
-
-def _seed_anew(network: keras.Model, seed: tuple[int, int]) -> None:
-    """Set the random numbers of the layers, which a checkpoint does not hold."""
-    states = [each for each in network.variables if each.path.endswith("seed_generator_state")]
-    for place, state in enumerate(states):
-        state.assign(np.random.SeedSequence((*seed, place)).generate_state(2))
-
-
-def _sentence(line: dict[str, float], epochs: int) -> str:
-    said = f"epoch {line['epoch']} of {epochs}: loss {line['loss']:.3f}"
-    if "validation_accuracy" in line:
-        said += f", validation {100 * line['validation_accuracy']:.1f} % right"
-    return said
-
-
-def _duration(seconds: float) -> str:
-    minutes = math.ceil(seconds / 60)
-    return f"{minutes} min" if seconds > 90 else f"{math.ceil(seconds)} s"

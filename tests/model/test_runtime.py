@@ -9,6 +9,8 @@ import pytest
 from model.card import digest
 from model.errors import ModelError
 from model.runtime import ExportedNetwork
+from model.states import SILENCE as SILENCE_STATE
+from model.states import STATE_COUNT, STATES_A_CLIP
 
 SILENCE = np.zeros(16_000, np.float32)
 
@@ -46,6 +48,22 @@ def test_an_answer_is_not_changed_by_the_next_one(model_folder: Path) -> None:
     kept = first.copy()
     network.probabilities(np.random.default_rng(1).standard_normal(16_000, dtype=np.float32))
     np.testing.assert_array_equal(first, kept)
+
+
+def test_the_bundled_model_tells_strings_and_answers_clips_all_the_same() -> None:
+    network = ExportedNetwork.load()
+    before = network.probabilities(SILENCE)
+    states = network.states(SILENCE)
+    assert network.tells_strings
+    assert states.shape == (STATES_A_CLIP, STATE_COUNT)
+    np.testing.assert_allclose(states.sum(axis=1), 1, atol=1e-5)
+    assert (states.argmax(axis=1) == SILENCE_STATE).all()
+    np.testing.assert_array_equal(network.probabilities(SILENCE), before)
+
+
+def test_states_are_of_digits_alone(model_folder: Path) -> None:
+    _change_card(model_folder, labels=[*"abcdefghijk"])
+    assert not ExportedNetwork.load(model_folder).tells_strings
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
@@ -119,6 +137,8 @@ def test_a_clip_that_is_not_finite_is_an_error_and_not_an_answer(value: float) -
     clip[8000] = value
     with pytest.raises(ModelError, match="gave no number"):
         network.probabilities(clip)
+    with pytest.raises(ModelError, match="gave no number"):
+        network.states(clip)
     assert np.isfinite(network.probabilities(SILENCE)).all()
 
 

@@ -55,3 +55,30 @@ def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _write(folder, "noise.csv", noise, [0.1 * random.standard_normal(32_000) for _ in noise])
     _write(folder, "rooms.csv", room, [np.exp(-np.arange(4_000) / 400)])
     return folder
+
+
+@pytest.fixture(scope="session")
+def ten_digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data of ten digits that are tones, and two numbers, of which one is not what it says."""
+    folder = tmp_path_factory.mktemp("ten-digits")
+    digits, sounds = [], []
+    for number, speaker in enumerate(SPEAKERS):
+        common = {"speaker": speaker, "source": "made", "licence": "CC0", "split": SPLITS[speaker]}
+        for digit in range(10):
+            path = f"digits/{digit}_{speaker}.wav"
+            digits.append({"path": path, "label": str(digit), **common})
+            sounds.append(_tones(200 * 1.25**digit, 10 * number + digit))
+    numbers = [
+        {"path": f"numbers/{said}.wav", "digits": said, "speaker": "d", "split": "train"}
+        for said in ("123", "7")
+    ]
+    said = np.concatenate([_tones(200 * 1.25**digit, digit) for digit in (1, 2, 3)])
+    _write(folder, "digits.csv", digits, sounds)
+    noise = {"path": "noise/n.wav", "source": "made", "licence": "CC0", "split": "train"}
+    room = {**noise, "path": "rooms/r.wav"}
+    word = {**noise, "path": "words/a.wav", "word": "chord", "speaker": "a"}
+    _write(folder, "words.csv", [word], [_tones(600, 1)])
+    _write(folder, "noise.csv", [noise], [0.1 * np.random.default_rng(1).standard_normal(32_000)])
+    _write(folder, "rooms.csv", [room], [np.exp(-np.arange(4_000) / 400)])
+    _write(folder, "numbers.csv", numbers, [said, said[::-1]])
+    return folder

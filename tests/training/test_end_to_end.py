@@ -19,7 +19,8 @@ from training import export as export_module
 from training.data.open import open_data
 from training.errors import ExportError, RunError
 from training.export import export
-from training.fit import FitSettings, fit
+from training.fit import fit
+from training.fit_settings import FitSettings
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),

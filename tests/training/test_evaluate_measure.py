@@ -24,6 +24,8 @@ _SAMPLE = Path(__file__).parents[2] / "assets" / "sample.flac"
 class _LoudOrNot:
     """Hears "1" in what is loud, "0" in what is quiet, by the greatest value of the clip."""
 
+    tells_strings = False
+
     def __init__(self, labels: tuple[str, ...] = ("0", "1", OTHER)) -> None:
         self.labels = labels
 

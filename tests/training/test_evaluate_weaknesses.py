@@ -12,6 +12,7 @@ class _Answering:
     """Answers a clip by its loudest sample: what each recording says it should be heard as."""
 
     labels = _LABELS
+    tells_strings = False
 
     def probabilities(self, clip: np.ndarray) -> np.ndarray:
         heard = round(float(np.abs(clip).max()) * 10)

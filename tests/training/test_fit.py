@@ -17,6 +17,7 @@ from virtual_sound import wait_until
 pytest.importorskip("keras", reason="the extra train is not installed")
 
 import keras
+from killed_fit import fit_until_killed
 
 from app.recognition.model_card import read_card
 from model.card import NETWORK_NAME, Digests, digest, write_card
@@ -28,8 +29,10 @@ from training.digests import digest_of_sounds
 from training.errors import DataError, RunError
 from training.export import export
 from training.fine_tuning import copy_weights, read_start
-from training.fit import FitSettings, fit
+from training.fit import fit
+from training.fit_settings import FitSettings
 from training.run_folder import RunFolder
+from training.stage_files import StageFiles
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
@@ -51,32 +54,11 @@ def whole_run(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) -
     return folder
 
 
-class _KilledError(Exception):
-    """Stands for a kill: nothing that the training could catch."""
-
-
-def _fit_until_killed(
-    settings: FitSettings, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str, time: int
-) -> None:
-    """Train, but die the nth `time` that a `step` of the run folder's writing comes."""
-    write, calls = getattr(RunFolder, step), []
-
-    def dying(run: RunFolder, *arguments: object) -> None:
-        calls.append(None)
-        if len(calls) == time:
-            raise _KilledError
-        write(run, *arguments)
-
-    monkeypatch.setattr(RunFolder, step, dying)
-    with pytest.raises(_KilledError):
-        fit(settings, folder, "fit")
-    monkeypatch.undo()
-
-
 def _fit_command(settings: FitSettings, folder: Path) -> list[str]:
     """What trains in a process of its own; the command line has no epochs as short as these."""
     code = (
-        "from pathlib import Path; from training.fit import FitSettings, fit; "
+        "from pathlib import Path; from training.fit import fit; "
+        "from training.fit_settings import FitSettings; "
         f"fit({settings}, Path({str(folder)!r}), 'fit')"
     )
     return [sys.executable, "-c", code]
@@ -91,8 +73,7 @@ def _weights(run: Path) -> list[np.ndarray]:
 def killed_run(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that was killed in its second epoch, before its checkpoint."""
     folder = tmp_path_factory.mktemp("runs") / "killed"
-    with pytest.MonkeyPatch.context() as patch:
-        _fit_until_killed(settings, folder, patch, "write_checkpoint", 2)
+    fit_until_killed(settings, folder, StageFiles, "write_checkpoint", 2)
     with (folder / "log.jsonl").open("a") as log:
         log.write('{"epoch": 3, "lo')
     return folder
@@ -107,7 +88,7 @@ def test_a_killed_run_goes_on_to_the_same_weights(
     fit(settings, run, "fit")
     for one, other in zip(_weights(whole_run), _weights(run), strict=True):
         np.testing.assert_array_equal(one, other)
-    assert [line["epoch"] for line in RunFolder(run).log()] == [1, 2, 3]
+    assert [line["epoch"] for line in RunFolder(run).classes.log()] == [1, 2, 3]
     assert not (run / "checkpoint.keras").exists()
 
 
@@ -138,7 +119,7 @@ def test_a_run_whose_process_is_killed_goes_on_to_the_same_weights(
     subprocess.run(_fit_command(settings, killed), check=True)
     for one, other in zip(_weights(whole), _weights(killed), strict=True):
         np.testing.assert_array_equal(one, other)
-    assert [line["epoch"] for line in RunFolder(killed).log()] == [1, 2, 3]
+    assert [line["epoch"] for line in RunFolder(killed).classes.log()] == [1, 2, 3]
 
 
 def test_a_checkpoint_of_another_configuration_is_refused(
@@ -193,10 +174,10 @@ def test_synthetic_voices_that_have_changed_since_are_refused(
 
 
 def test_a_run_that_was_killed_at_its_very_end_finds_the_same_temperature(
-    settings: FitSettings, whole_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: FitSettings, whole_run: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "run"
-    _fit_until_killed(settings, run, monkeypatch, "write_facts", 3)
+    fit_until_killed(settings, run, RunFolder, "write_facts", 3)
     fit(settings, run, "fit")
     assert RunFolder(run).facts() == RunFolder(whole_run).facts()
 
@@ -241,7 +222,7 @@ def test_a_run_without_its_facts_is_no_run(tmp_path: Path, content: str) -> None
 def test_a_damaged_log_is_named(tmp_path: Path, line: bytes) -> None:
     (tmp_path / "log.jsonl").write_bytes(line)
     with pytest.raises(RunError, match=r"log\.jsonl is damaged"):
-        RunFolder(tmp_path).log()
+        RunFolder(tmp_path).classes.log()
 
 
 def test_a_place_that_cannot_be_a_folder_is_named(tmp_path: Path) -> None:
@@ -264,10 +245,10 @@ def test_a_full_disk_leaves_the_run_as_it_was(
     before = {path.name: path.read_bytes() for path in killed_run.iterdir()}
     monkeypatch.setattr(keras.Model, "save", full)
     with pytest.raises(RunError, match=r"cannot be written \(No space left on device\).*Make room"):
-        RunFolder(killed_run).write_checkpoint(keras.Sequential())
+        RunFolder(killed_run).classes.write_checkpoint(keras.Sequential())
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(RunError, match=r"log\.jsonl cannot be written"):
-        RunFolder(killed_run).append_log({"epoch": 9})
+        RunFolder(killed_run).classes.append_log({"epoch": 9})
     monkeypatch.undo()
     assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
 
@@ -285,7 +266,7 @@ def test_a_model_is_started_from(settings: FitSettings, whole_run: Path, tmp_pat
     fit(replace(settings, epochs=1, start=str(tmp_path / "model")), started, "fit --from")
     fresh = tmp_path / "fresh"
     fit(replace(settings, epochs=1), fresh, "fit")
-    loss = {run: RunFolder(run).log()[0]["loss"] for run in (started, fresh)}
+    loss = {run: RunFolder(run).classes.log()[0]["loss"] for run in (started, fresh)}
     assert loss[started] < loss[fresh]
 
 

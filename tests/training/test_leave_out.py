@@ -23,7 +23,8 @@ from training.data.recording import Recording
 from training.data.usable import usable
 from training.digests import digest_of
 from training.errors import RunError
-from training.fit import FitSettings, heard
+from training.fit import heard
+from training.fit_settings import FitSettings
 from training.leaving_out import leave_out as leave_out_module
 from training.leaving_out.leave_out import leave_one_out
 from training.leaving_out.report import Report
@@ -81,7 +82,7 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> list[FitSettings]:
         answers = keras.layers.Dense(3, kernel_initializer="zeros")
         network = keras.Model(clips, keras.layers.Softmax()(answers(clips)))
         answers.bias.assign([9.0, 0.0, 0.0])
-        run.write_network(network)
+        run.classes.write_network(network)
         run.write_facts({**facts, "labels": ["0", "1", "other"], "temperature": 1.0})
 
     monkeypatch.setattr(leave_out_module, "fit", fit)

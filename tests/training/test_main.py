@@ -96,7 +96,7 @@ def test_a_reader_that_leaves_early_causes_no_traceback(
 def test_the_command_that_fit_names_next_can_be_typed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fit_module = SimpleNamespace(FitSettings=SimpleNamespace, fit=lambda *_: None)
+    fit_module = SimpleNamespace(fit=lambda *_: None)
     monkeypatch.setitem(sys.modules, "training.fit", fit_module)  # in the place of Keras
     assert _main(monkeypatch, "fit", "--out", "runs/my digits") == 0
     assert capsys.readouterr().out.endswith("python -m training install 'runs/my digits'\n")

@@ -13,6 +13,7 @@ from training.commands.typed import typed_command
 
 _DATA = "../shared/data"
 _EPOCHS, _OWN_EPOCHS = 200, 20
+_STRING_EPOCHS, _OWN_STRING_EPOCHS = 40, 5
 _VOICES, _OWN_VOICES = 300, 60
 _WORDS, _OWN_WORDS = 6000, 2000
 
@@ -63,7 +64,8 @@ def add_parser(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Train."""
     limit_threads(options.threads)
-    from training.fit import FitSettings, fit  # noqa: PLC0415 - imports TensorFlow
+    from training.fit import fit  # noqa: PLC0415 - imports TensorFlow
+    from training.fit_settings import FitSettings  # noqa: PLC0415
 
     epochs, voices, words = (
         (_OWN_EPOCHS, _OWN_VOICES, _OWN_WORDS) if options.data else (_EPOCHS, _VOICES, _WORDS)
@@ -71,6 +73,7 @@ def run(options: Namespace) -> int:
     settings = FitSettings(
         data=tuple(options.data or [_DATA]),
         epochs=epochs if options.epochs is None else options.epochs,
+        string_epochs=_OWN_STRING_EPOCHS if options.data else _STRING_EPOCHS,
         synthetic_voices=voices if options.voices is None else options.voices,
         synthetic_words=words if options.words is None else options.words,
         seed=options.seed,

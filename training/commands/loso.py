@@ -74,7 +74,7 @@ def run(options: Namespace) -> int:
 
     from training.card_figures import check_card, keep_figures  # noqa: PLC0415
     from training.files import check_writable, write_whole  # noqa: PLC0415
-    from training.fit import FitSettings  # noqa: PLC0415
+    from training.fit_settings import FitSettings  # noqa: PLC0415
     from training.leaving_out.leave_out import leave_one_out  # noqa: PLC0415
     from training.leaving_out.report import card_figures  # noqa: PLC0415
     from training.leaving_out.table import lines  # noqa: PLC0415

@@ -23,7 +23,8 @@ from training.evaluation.answers import Answers, Mask
 from training.evaluation.digits import figures_of_digits
 from training.evaluation.figures import WordFigures
 from training.evaluation.rejection import word_figures
-from training.fit import FitSettings, fit, heard
+from training.fit import fit, heard
+from training.fit_settings import FitSettings
 from training.leaving_out.folds import By, Fold, plan
 from training.leaving_out.report import SCHEMA_VERSION, FoldFigures, HeldOutWords, Report
 from training.leaving_out.table import sentence
@@ -133,7 +134,7 @@ def _fit(run: _Run, command: str) -> float:
 
 def _measure(run: _Run, seconds: float | None) -> tuple[FoldFigures, Answers | None]:
     """Measure a finished run on its digits, and have its words answered."""
-    network, labels = run.folder.read_network(), tuple(run.folder.facts()["labels"])
+    network, labels = run.folder.classes.read_network(), tuple(run.folder.facts()["labels"])
     figures = FoldFigures(
         left_out=run.fold.name,
         run=run.folder.folder.name,

@@ -1,0 +1,120 @@
+"""Batches to train the string head on, the same for the same seed."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
+from model.states import STATE_SAMPLES, STATES_A_CLIP
+from training.ahead import made_ahead
+from training.augmentation import Augmentation
+from training.batches import BATCH_CLIPS
+from training.data.recording import Samples
+from training.joined_strings import JoinedStrings
+from training.state_string import STEP_SAMPLES, States, StateString, silence, stretch_of
+
+StringBatch = tuple[NDArray[np.float32], States, NDArray[np.float32]]
+
+_NOISE_SHARE, _NUMBER_SHARE = 0.1, 0.2
+_SECONDS_A_CLIP = 0.45
+_MOST_CLIPS_A_STRING = 8
+_PAD_STEPS = 60
+_CLIP_STEPS = CLIP_SAMPLES // STEP_SAMPLES
+_STEPS_A_STATE = STATE_SAMPLES // STEP_SAMPLES
+_MIDDLE_FIRST, _MIDDLE_COUNT, _EDGE_WEIGHT = 5, 15, 0.4
+
+
+class StringBatches:
+    """Clips of one second out of strings, each with its 25 states.
+
+    Most are of strings that are joined, some of noise alone, and where there are numbers that
+    were aligned, some of those. Clips begin anywhere, also before the sound and so that they end
+    after it, where there are zeros. The outer five states at either end weigh less: of what is
+    said there, a clip may show too little.
+
+    Parameters
+    ----------
+    strings : JoinedStrings
+        Draws what is said.
+    augmentation : Augmentation
+        Changes how it sounds.
+    seed : int
+        The same seed gives the same batches.
+    """
+
+    def __init__(self, strings: JoinedStrings, augmentation: Augmentation, seed: int) -> None:
+        self._strings, self._augmentation, self._seed = strings, augmentation, seed
+        weights = np.full(STATES_A_CLIP, _EDGE_WEIGHT, np.float32)
+        weights[_MIDDLE_FIRST : _MIDDLE_FIRST + _MIDDLE_COUNT] = 1
+        self._weights = np.tile(weights, (BATCH_CLIPS, 1))
+
+    def between(
+        self, start: int, stop: int, numbers: Sequence[StateString]
+    ) -> Iterator[StringBatch]:
+        """Give the batches from `start` to before `stop`, some of them made ahead of time."""
+        return made_ahead(lambda index: self.batch(index, numbers), start, stop)
+
+    def batch(self, index: int, numbers: Sequence[StateString]) -> StringBatch:
+        """Make a batch.
+
+        Parameters
+        ----------
+        index : int
+            Its number.
+        numbers : sequence of StateString
+            Recorded numbers that were aligned.
+
+        Returns
+        -------
+        clips : ndarray of float32, shape (96, 16000)
+        states : ndarray of int32, shape (96, 25)
+        weights : ndarray of float32, shape (96, 25)
+        """
+        # The third number sets it apart from the batches that the classes are trained on.
+        random = np.random.default_rng((self._seed, index, 1))
+        clips: list[Samples] = []
+        states: list[States] = []
+        while len(clips) < BATCH_CLIPS:
+            string = self._cut(random, self._draw(random, numbers))
+            for first in _firsts(random, len(string.states)):
+                clips.append(_clip_at(string, first))
+                states.append(_states_at(string, first))
+        return np.stack(clips[:BATCH_CLIPS]), np.stack(states[:BATCH_CLIPS]), self._weights
+
+    def _draw(self, random: Generator, numbers: Sequence[StateString]) -> StateString:
+        kind = random.random()
+        if kind < _NOISE_SHARE:
+            count = int(random.uniform(0.3, 2.5) * SAMPLE_RATE)
+            return silence(self._augmentation.noise(random, count))
+        if kind < _NOISE_SHARE + _NUMBER_SHARE and numbers:
+            return stretch_of(random, numbers[int(random.integers(len(numbers)))])
+        return self._strings.draw(random)
+
+    def _cut(self, random: Generator, string: StateString) -> StateString:
+        """Change how a string sounds, and cut it as a gate does, at whole steps."""
+        samples = self._augmentation.string(random, string.samples, string.first, string.last)
+        start = int(random.uniform(0, string.first) / STEP_SAMPLES)
+        stop = int((string.last + random.uniform(-0.03, 0.3) * SAMPLE_RATE) / STEP_SAMPLES)
+        states = string.states[start:stop]
+        samples = samples[start * STEP_SAMPLES :][: len(states) * STEP_SAMPLES]
+        return StateString(samples, states, 0, len(samples))
+
+
+def _firsts(random: Generator, steps: int) -> NDArray[np.int64]:
+    """Draw the steps at which the clips of a string begin."""
+    seconds = steps * STEP_SAMPLES / SAMPLE_RATE
+    count = min(max(int(seconds / _SECONDS_A_CLIP), 1), _MOST_CLIPS_A_STRING)
+    return random.integers(-_PAD_STEPS, steps + _PAD_STEPS - _CLIP_STEPS + 1, count)
+
+
+def _clip_at(string: StateString, first: int) -> Samples:
+    padded = np.pad(string.samples, _PAD_STEPS * STEP_SAMPLES)
+    return padded[(first + _PAD_STEPS) * STEP_SAMPLES :][:CLIP_SAMPLES]
+
+
+def _states_at(string: StateString, first: int) -> States:
+    """Take the states of a clip, each from the second of its four steps."""
+    padded = np.pad(string.states, _PAD_STEPS)  # silence is state 0
+    return padded[first + _PAD_STEPS + 1 :][: _CLIP_STEPS - 1 : _STEPS_A_STATE]

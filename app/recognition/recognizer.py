@@ -4,7 +4,6 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from functools import partial
 
 from app.audio.ring import Ring
 from app.audio.source import Block, Samples
@@ -15,7 +14,7 @@ from app.recognition.gate import Gate, GateFrame
 from app.recognition.gate_trace import GateTrace
 from app.recognition.question import OnResult, Question, ask
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
-from app.recognition.spoken_string import SpokenString, are_digits
+from app.recognition.spoken_string import SpokenString, Stretch
 from app.recognition.worker import Worker
 from app.settings import Settings
 from model.audio_format import SAMPLES_PER_MS
@@ -177,7 +176,7 @@ class Recognizer:
                 if self._trace is not None:
                     self._trace.append(frame)
                 if self._string is not None:
-                    self._string.feed(frame.level_db, frame.floor_db)
+                    self._string.feed()
                 if self._listening or self._talk is not None:
                     self._take(self._segmenter.feed(frame.voiced))
                     if self._talk is not None and self._talk.deadline is not None:
@@ -256,20 +255,20 @@ class Recognizer:
 
     def _begin_string(self, event: SegmenterEvent) -> None:
         """Look for digits from now on, and from the pre-roll of the utterance."""
-        if not are_digits(self._worker.labels):
+        if not self._worker.tells_strings:
             return
         pre_roll = self._settings.gate.pre_roll_ms * SAMPLES_PER_MS
         earliest = max(event.start - pre_roll, self._answered_end, self._ring.start)
-        heard = min(self._frame_count - -(-earliest // FRAME_SAMPLES), len(self._recent))
-        self._string = SpokenString(
-            self._worker,
-            partial(self._question_of_part, self._answered_utterances + 1),
-            self._frame_count - heard,
-            self._settings,
-            self._on_result,
+        first_frame = -(-earliest // FRAME_SAMPLES)
+        stretch = Stretch(
+            self._answered_utterances + 1,
+            first_frame * FRAME_SAMPLES,
+            self._ring.read,
+            self._arrivals.of,
         )
-        for frame in list(self._recent)[-heard:]:
-            self._string.feed(frame.level_db, frame.floor_db)
+        self._string = SpokenString(self._worker, stretch, self._settings, self._on_result)
+        for _ in range(first_frame, self._frame_count):
+            self._string.feed()
 
     def _close_utterance(self, event: SegmenterEvent) -> None:
         # The same clip, not an equal one, so that the worker need not answer it again.
@@ -282,17 +281,6 @@ class Recognizer:
             self._talk.heard = True
         self._ask_utterance(clip, event)
         self._string = None
-
-    def _question_of_part(
-        self, utterance: int, start: int, stop: int, first: int, last: int
-    ) -> Question:
-        return Question(
-            utterance,
-            first,
-            last,
-            make_clip(self._ring.read(start, stop)),
-            arrived_ns=self._arrivals.of(last - 1),
-        )
 
     def _clip_of(self, event: SegmenterEvent) -> Samples:
         gate = self._settings.gate

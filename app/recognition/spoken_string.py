@@ -1,76 +1,81 @@
 """The digits of one utterance, looked for while it is said."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.audio.source import Samples
 from app.recognition.answer import Answer, Failure
-from app.recognition.contour import Boundary, Contour
 from app.recognition.decision import OTHER
 from app.recognition.frames import FRAME_SAMPLES
 from app.recognition.question import OnResult, Question, Take, answer_to, given_now
-from app.recognition.string_search import (
-    LONGEST_FRAMES,
-    SHORTEST_FRAMES,
-    Segment,
-    StringSearch,
-    Token,
-)
+from app.recognition.string_search import StringSearch, Token
 from app.recognition.worker import Request, Worker
 from app.settings import Settings
+from model.audio_format import CLIP_SAMPLES, SAMPLES_PER_MS
+from model.clip import make_clip
+from model.states import STATE_SAMPLES, STATES_A_DIGIT, state_of
 
-DIGITS = frozenset("0123456789")
-
-LONGEST_ALONE_FRAMES = 70
+LONGEST_ALONE_SAMPLES = 700 * SAMPLES_PER_MS
 """An utterance of at most 700 ms is taken for one digit where it sounds like one."""
 
-_SHORTEST_STRING_FRAMES = 30
-_MARGIN_FRAMES = 5
-_LEAST_SURE, _LEAST_SURE_BEFORE, _SURE_SHARE = 2, 3, 0.75
+_SHORTEST_STRING_SAMPLES = 300 * SAMPLES_PER_MS
+# Of the 25 answers to a clip these are used: they know what comes before and what comes after.
+_FIRST_USED, _USED = 16, 5
+_HOP_SAMPLES = _USED * STATE_SAMPLES
+_MARGIN_SAMPLES = 50 * SAMPLES_PER_MS
+# A noise or a word has a digit in it now and then, rarely two, and hardly ever three.
+_SURE, _SURE_OF_TWO = 0.8, 0.99
+_LEAST_SURE, _SURE_SHARE = 3, 0.6
+# Of digits with a mean probability of 0.6 to 0.9 the network finds nine in ten rightly.
+_SHARPNESS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of the utterance that the network has not answered yet; see `Segment`."""
+class Stretch:
+    """The part of a stream that an utterance lies in; used on the thread that hears.
 
-    start: int
-    first: int
-    last: int
-    question: Question
+    Attributes
+    ----------
+    utterance : int
+        Number of the utterance, from 1.
+    first_sample : int
+        Index in the stream of the first sample that belongs to it.
+    read : callable of (start, stop)
+        Gives the samples from `start` to before `stop`.
+    arrived_ns : callable of (sample)
+        Tells when a sample arrived, None for files.
+    """
+
+    utterance: int
+    first_sample: int
+    read: Callable[[int, int], Samples]
+    arrived_ns: Callable[[int], int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """A boundary, the loudness since the one before, and what ends there."""
+class _Window:
+    """A second of the utterance, and when the samples of each answer that is used arrived."""
 
-    boundary: Boundary
-    loudness: float
-    parts: list[_Part]
-
-
-def are_digits(labels: Sequence[str]) -> bool:
-    """Tell whether a model knows the ten digits, of which strings are made."""
-    return set(labels) >= DIGITS
+    clip: Samples
+    arrived_ns: list[int | None]
 
 
 class SpokenString:
     """Divides an utterance into digits while it is said.
 
-    It is fed on the thread that hears. The network's answers, and so the digits, come on the
-    worker's. An utterance of one digit, or of none, is not its business: nothing is said of it.
-    Nor does it cost anything: nothing is asked before the voice has lasted for 700 ms.
+    The network is slid along the utterance in steps of 200 ms. It is fed on the thread that
+    hears; the network's answers, and so the digits, come on the worker's. An utterance of one
+    digit, or of none, is not its business: nothing is said of it. Nor does it cost anything:
+    nothing is asked before a whole second was heard.
 
     Parameters
     ----------
     worker : Worker
-        Its labels are the ten digits, with "other" or without.
-    ask : callable of (start, stop, first, last)
-        Cuts samples out of the stream, from `start` to before `stop`, of which those from
-        `first` to before `last` are voice, and gives the question about them.
-    first_frame : int
-        Index in the stream of the first frame that it will be fed.
+        Its network tells strings.
+    stretch : Stretch
     settings : Settings
         Its threshold.
     on_result : callable
@@ -80,40 +85,35 @@ class SpokenString:
     Attributes
     ----------
     is_string : bool
-        Whether it is several digits; to be asked on the worker's thread. While it is said,
-        three have to be sure, and three of four; at its end two are enough, if all are.
+        Whether it is several digits; to be asked on the worker's thread. Three have to be sure,
+        and three of five; at its end two are enough that are quite sure.
     """
 
     def __init__(
-        self,
-        worker: Worker,
-        ask: Callable[[int, int, int, int], Question],
-        first_frame: int,
-        settings: Settings,
-        on_result: OnResult,
+        self, worker: Worker, stretch: Stretch, settings: Settings, on_result: OnResult
     ) -> None:
         self.worker = worker
         self.is_string = False
-        self._question, self._first_frame = ask, first_frame
-        self._settings, self._on_result = settings, on_result
-        self._contour = Contour()
-        self._boundaries = [Boundary(0, 0.0)]
-        self._asked = 1
-        labels = worker.labels
-        self._other = labels.index(OTHER) if OTHER in labels else None
-        self._search = StringSearch([labels.index(each) for each in sorted(DIGITS)], self._other)
-        # Half as much doubt as for a digit alone: each part of a noise is another chance to err.
-        self._sure = (1 + settings.threshold) / 2
-        self._held: list[Segment] = []
+        self._stretch, self._settings, self._on_result = stretch, settings, on_result
+        self._heard = 0
+        self._asked = 0
+        self._search = StringSearch()
+        self._states: list[NDArray[np.float32]] = []
+        self._sound: list[Samples] = []
+        self._arrived_ns: list[int | None] = []
+        self._compute_ms = 0.0
+        self._held: list[Answer] = []
 
     # --- on the thread that hears
 
-    def feed(self, level_db: float, floor_db: float) -> None:
-        """Take the next frame; see `Contour.feed`."""
-        found = self._contour.feed(level_db, floor_db)
-        self._boundaries += found
-        if found and self._voice_frames() > LONGEST_ALONE_FRAMES:
-            self.worker.submit(self._request(lambda: None))
+    def feed(self) -> None:
+        """Take note of the next frame of the stream."""
+        self._heard += FRAME_SAMPLES
+        if self._heard >= CLIP_SAMPLES and self._heard >= self._window_end():
+            windows = []
+            while self._heard >= self._window_end():
+                windows.append(self._next_window())
+            self.worker.submit(self._request(windows, lambda: None))
 
     def close(self, question: Question) -> Take:
         """End the utterance.
@@ -128,7 +128,6 @@ class SpokenString:
         callable
             Takes the answer to it, which is given where there are not several digits.
         """
-        self._boundaries += self._contour.finish()
         whole: list[Answer | Failure] = []
 
         def end() -> None:
@@ -136,13 +135,17 @@ class SpokenString:
             if not self.is_string:
                 self._on_result(given_now(whole[0]))
 
-        is_short = self._voice_frames() < _SHORTEST_STRING_FRAMES
-        rest = None if is_short else self._request(end)
-        may_be_alone = question.end - question.start <= LONGEST_ALONE_FRAMES * FRAME_SAMPLES
+        voice_samples = question.end - question.start
+        rest = None
+        if voice_samples >= _SHORTEST_STRING_SAMPLES:
+            windows = []
+            while self._asked < self._heard:
+                windows.append(self._next_window())
+            rest = self._request(windows, end)
 
         def take(result: Answer | Failure) -> Request | None:
             is_sure = isinstance(result, Answer) and result.decision.digit is not None
-            if rest is None or (is_sure and may_be_alone):
+            if rest is None or (is_sure and voice_samples <= LONGEST_ALONE_SAMPLES):
                 self._on_result(result)
                 return None
             whole.append(result)
@@ -150,51 +153,34 @@ class SpokenString:
 
         return take
 
-    def _voice_frames(self) -> int:
-        voice = self._contour.voice(0, self._boundaries[-1].frame)
-        return voice[1] - voice[0] if voice else 0
+    def _window_end(self) -> int:
+        return self._asked - _FIRST_USED * STATE_SAMPLES + CLIP_SAMPLES
 
-    def _request(self, then: Callable[[], None]) -> Request:
-        """Ask about what ends at the boundaries that were not asked about yet."""
-        steps = [self._step(place) for place in range(self._asked, len(self._boundaries))]
-        self._asked = len(self._boundaries)
-        clips = tuple(part.question.clip for step in steps for part in step.parts)
+    def _next_window(self) -> _Window:
+        """Cut out the second about whose middle the network is to be asked next."""
+        start = self._asked - _FIRST_USED * STATE_SAMPLES
+        first, last = max(start, 0), min(start + CLIP_SAMPLES, self._heard)
+        offset, read = self._stretch.first_sample, self._stretch.read
+        clip = np.zeros(CLIP_SAMPLES, np.float32)
+        clip[first - start : last - start] = read(offset + first, offset + last)
+        ends = self._asked + STATE_SAMPLES * np.arange(1, _USED + 1)
+        last_samples = offset + np.minimum(ends, self._heard) - 1
+        self._asked += _HOP_SAMPLES
+        return _Window(clip, [self._stretch.arrived_ns(each) for each in last_samples.tolist()])
 
-        def answer(probabilities: list[NDArray[np.float32]], compute_ms: float) -> None:
-            self._take(steps, probabilities, compute_ms / max(len(clips), 1))
+    def _request(self, windows: list[_Window], then: Callable[[], None]) -> Request:
+        def answer(states: list[NDArray[np.float32]], compute_ms: float) -> None:
+            self._compute_ms = compute_ms / max(len(windows), 1)
+            for window, each in zip(windows, states, strict=True):
+                self._take(window, each[_FIRST_USED : _FIRST_USED + _USED])
             then()
 
         def failure(_message: str) -> None:
             # The utterance as a whole fails as well, and says so.
-            self._take([_Step(each.boundary, each.loudness, []) for each in steps], [], 0.0)
             then()
 
-        return Request(clips, False, self, answer, failure)
-
-    def _step(self, place: int) -> _Step:
-        before, boundary = self._boundaries[place - 1], self._boundaries[place]
-        loudness = self._contour.loudness(before.frame, boundary.frame)
-        return _Step(boundary, loudness, list(self._parts(place)))
-
-    def _parts(self, place: int) -> Iterator[_Part]:
-        """Cut out what may be a digit that ends at a boundary, each voice once."""
-        end, newest = self._boundaries[place], self._boundaries[place - 1]
-        for start_place in range(place - 1, -1, -1):
-            start = self._boundaries[start_place]
-            if end.frame - start.frame > LONGEST_FRAMES:
-                return
-            voice = self._contour.voice(start.frame, end.frame)
-            if voice is None or voice[1] - voice[0] < SHORTEST_FRAMES:
-                continue
-            if newest.frame >= voice[1] or self._boundaries[start_place + 1].frame <= voice[0]:
-                continue
-            first = max(start.frame, voice[0] - _MARGIN_FRAMES)
-            last = min(end.frame, voice[1] + _MARGIN_FRAMES)
-            samples = map(self._sample, (first, last, *voice))
-            yield _Part(start_place, *voice, self._question(*samples))
-
-    def _sample(self, frame: int) -> int:
-        return (self._first_frame + frame) * FRAME_SAMPLES
+        clips = tuple(window.clip for window in windows)
+        return Request(clips, False, self, answer, failure, of_states=True)
 
     # --- on the worker's thread
 
@@ -203,38 +189,72 @@ class SpokenString:
         if not self.is_string:
             self._on_result(result)
 
-    def _take(
-        self, steps: list[_Step], probabilities: list[NDArray[np.float32]], compute_ms: float
-    ) -> None:
-        answers = iter(probabilities)
-        for step in steps:
-            segments = [
-                Segment(each.start, each.first, each.last, each.question, next(answers), compute_ms)
-                for each in step.parts
-            ]
-            self._search.reach(step.boundary, step.loudness, segments)
-            self._give(self._search.settle())
+    def _take(self, window: _Window, states: NDArray[np.float32]) -> None:
+        used = _FIRST_USED * STATE_SAMPLES
+        self._states.append(states)
+        self._sound.append(window.clip[used : used + _HOP_SAMPLES])
+        self._arrived_ns += window.arrived_ns
+        self._give(self._search.feed(states))
+
+    def _give(self, tokens: list[Token], at_end: bool = False) -> None:
+        self._held += [self._answer(token) for token in tokens]
+        self.is_string = self.is_string or self._is_convincing(at_end)
+        if self.is_string:
+            held, self._held = self._held, []
+            for answer in held:
+                self._on_result(given_now(answer))
 
     def _is_convincing(self, at_end: bool) -> bool:
         """Tell digits from words and noises, of which some part is often like a digit."""
-        sure = sum(each.probabilities.max() >= self._sure for each in self._held)
-        if at_end:
-            return bool(sure >= _LEAST_SURE and sure == len(self._held))
-        return bool(sure >= _LEAST_SURE_BEFORE and sure >= _SURE_SHARE * len(self._held))
+        confidences = [each.decision.confidence for each in self._held]
+        sure = sum(confidence >= _SURE for confidence in confidences)
+        if sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(confidences):
+            return True
+        return at_end and len(confidences) == 2 and min(confidences) >= _SURE_OF_TWO
 
-    def _give(self, tokens: list[Token], at_end: bool = False) -> None:
-        digits = [token.segment for token in tokens if token.label != self._other]
-        self._held += digits
-        self.is_string = self.is_string or self._is_convincing(at_end)
-        if self.is_string and self._held:
-            held, self._held = self._held, []
-            for each in held:
-                self._on_result(
-                    answer_to(
-                        each.question,
-                        self.worker.labels,
-                        each.probabilities,
-                        self._settings,
-                        each.compute_ms,
-                    )
-                )
+    def _answer(self, token: Token) -> Answer:
+        states = np.concatenate(self._states)[token.start : token.stop]
+        start, stop = token.start * STATE_SAMPLES, token.stop * STATE_SAMPLES
+        sound = np.concatenate(self._sound)
+        question = Question(
+            self._stretch.utterance,
+            self._stretch.first_sample + start,
+            self._stretch.first_sample + stop,
+            make_clip(sound[max(start - _MARGIN_SAMPLES, 0) : stop + _MARGIN_SAMPLES]),
+            arrived_ns=self._arrived_ns[token.stop - 1],
+        )
+        labels = self.worker.labels
+        probabilities = label_probabilities(states, token.digit, labels)
+        return answer_to(question, labels, probabilities, self._settings, self._compute_ms)
+
+
+def label_probabilities(
+    states: NDArray[np.float32], digit: int, labels: Sequence[str]
+) -> NDArray[np.float32]:
+    """Say how probable each label is for a digit that was found.
+
+    Parameters
+    ----------
+    states : ndarray of float32, shape (n, 32)
+        The network's answers from the digit's beginning to its end.
+    digit : int
+        0 to 9.
+    labels : sequence of str
+        The ten digits, with "other" or without.
+
+    Returns
+    -------
+    ndarray of float32, shape (labels,)
+        Means over the half of the answers that is surest of the digit, since at its edges each
+        answer is shared with what is beside it; squared, since the digit is more probable than
+        each moment of it shows. Their sum is one.
+    """
+    first = state_of(0, 0)
+    digits = states[:, first:].reshape(len(states), 10, STATES_A_DIGIT).sum(axis=2)
+    surest = np.argsort(digits[:, digit])[-max(len(digits) // 2, 1) :]
+    means = digits[surest].mean(axis=0)
+    rest = 1 - means.sum()
+    found = np.array([rest if each == OTHER else means[int(each)] for each in labels], np.float32)
+    found **= _SHARPNESS
+    probabilities: NDArray[np.float32] = found / found.sum()
+    return probabilities

@@ -1,178 +1,161 @@
-"""The digits in a longer utterance: the likeliest way to divide it."""
+"""The digits in a longer utterance: the likeliest way through the states of its digits."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.recognition.contour import Boundary
-from app.recognition.question import Question
+from model.states import SILENCE, STATE_COUNT, STATES_A_DIGIT, WORD, state_of
 
-SHORTEST_FRAMES, LONGEST_FRAMES = 8, 80
-"""A digit within a number lasts 80 to 800 ms."""
-
-_A_DIGIT_MORE = 1.0
-_A_WORD_MORE = 4.0
-_UNEXPLAINED_FRAME = 0.1
-_QUIET_FRAME = 0.01
-_UNLIKELY_BOUNDARY = 1.0
-_USUAL_FRAMES, _SPREAD, _DURATION_WEIGHT = 28, 0.45, 0.5
+_A_DIGIT_MORE = 3.0
+_A_WORD_MORE = 3.0
+_WITHOUT_MIDDLE = 1.0
 _LEAST_PROBABILITY = 1e-4
-_SETTLED_FRAMES = 20
+_BEAM = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A part of an utterance between two boundaries, and what the network says to it.
-
-    Attributes
-    ----------
-    start : int
-        Position of the boundary that it begins with, in their order.
-    first, last : int
-        First frame of its voice, and the one after its last.
-    question : Question
-        What the network was asked.
-    probabilities : ndarray of float32, shape (labels,)
-    compute_ms : float
-        The network's time for it.
-    """
-
-    start: int
-    first: int
-    last: int
-    question: Question
-    probabilities: NDArray[np.float32]
-    compute_ms: float
+def _origins() -> tuple[NDArray[np.int_], NDArray[np.float64]]:
+    """Give where each state may come from within a digit, shape (32, 3), and what that costs."""
+    origins = np.repeat(np.arange(STATE_COUNT)[:, None], 3, axis=1)
+    costs = np.tile([0.0, math.inf, math.inf], (STATE_COUNT, 1))
+    for digit in range(10):
+        beginning, middle, end = (state_of(digit, part) for part in range(STATES_A_DIGIT))
+        origins[middle, 1], costs[middle, 1] = beginning, 0.0
+        origins[end, 1:], costs[end, 1:] = (middle, beginning), (0.0, _WITHOUT_MIDDLE)
+    return origins, costs
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A segment that was chosen, and the label that it has."""
+def _entry_costs() -> NDArray[np.float64]:
+    """Give what it costs to begin with each state, shape (32,)."""
+    costs = np.full(STATE_COUNT, math.inf)
+    costs[SILENCE], costs[WORD] = 0.0, _A_WORD_MORE
+    costs[[state_of(digit, 0) for digit in range(10)]] = _A_DIGIT_MORE
+    return costs
 
-    segment: Segment
-    label: int
+
+_ORIGINS, _COSTS = _origins()
+_ENTRY_COSTS = _entry_costs()
+_STATES = np.arange(STATE_COUNT)
+_LAST_STATES = np.array([SILENCE, WORD, *(state_of(digit, 2) for digit in range(10))])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Path:
-    """A chain of tokens, from the last one back to the first; compared by identity."""
+class Token:
+    """A digit that was said; compared by identity.
 
-    token: Token
-    before: "_Path | None"
+    Attributes
+    ----------
+    digit : int
+        0 to 9.
+    start, stop : int
+        First of its answers, and the one after its last, 40 ms each.
+    before : Token or None
+        The digit before it.
+    """
+
+    digit: int
+    start: int
+    stop: int
+    before: "Token | None"
 
 
-@dataclass(slots=True)
-class _State:
-    """The best way to get to a boundary; `unexplained` is what explaining nothing would cost."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to a state: the last digit that is over, and where the present one began."""
 
-    boundary: Boundary
-    unexplained: float
-    score: float
-    path: _Path | None
+    last: Token | None
+    start: int
 
 
 class StringSearch:
-    """Viterbi's search over segments, as in semi-Markov models.
+    """Viterbi's search through a model of each digit, while the network's answers come in.
 
-    Each segment may be a digit, or a word that is none; what lies between segments is left
-    unexplained, which costs the more the louder it is. Each digit costs something, so that one
-    is not divided into two, the more so the farther its duration is from the usual one; and each
-    boundary within a loud sound costs something. Source: Ostendorf and others, "From HMM's to
-    segment models", IEEE Trans. SAP 4(5), 1996.
-
-    Parameters
-    ----------
-    digits : sequence of int
-        Positions of the digits among the labels.
-    other : int or None
-        Position of "other".
+    Between digits there is silence, words that are no digits, or nothing. Each digit costs
+    something, so that one is not taken for two. Source: Rabiner, "A tutorial on hidden Markov
+    models", Proc. IEEE 77(2), 1989; the probabilities are the network's, as in Bourlard and
+    Morgan, "Connectionist Speech Recognition", 1994.
     """
 
-    def __init__(self, digits: Sequence[int], other: int | None) -> None:
-        self._digits, self._other = list(digits), other
-        self._states = [_State(Boundary(0, 0.0), 0.0, 0.0, None)]
-        self._settled: _Path | None = None
+    def __init__(self) -> None:
+        self._time = 0
+        self._scores = np.full(STATE_COUNT, -math.inf)
+        self._scores[SILENCE] = 0.0
+        self._ways = [_Way(None, 0)] * STATE_COUNT
+        self._settled: Token | None = None
 
-    def reach(self, boundary: Boundary, loudness: float, segments: Sequence[Segment]) -> None:
-        """Take the next boundary.
+    def feed(self, probabilities: NDArray[np.float32]) -> list[Token]:
+        """Take the network's next answers.
 
         Parameters
         ----------
-        boundary : Boundary
-        loudness : float
-            Summed up from the boundary before on.
-        segments : sequence of Segment
-            Those that end here.
-        """
-        before = self._states[-1]
-        frames = boundary.frame - before.boundary.frame
-        unexplained = before.unexplained + _UNEXPLAINED_FRAME * loudness + _QUIET_FRAME * frames
-        idle = max(self._recent(boundary.frame), key=lambda each: each.score + each.unexplained)
-        score = idle.score + idle.unexplained - unexplained
-        best = _State(boundary, unexplained, score, idle.path)
-        for segment in segments:
-            for token, gain in self._tokens(segment):
-                start = self._states[segment.start]
-                edges = _UNLIKELY_BOUNDARY * (start.boundary.cost + boundary.cost)
-                score = start.score + gain - edges
-                if score > best.score:
-                    best.score, best.path = score, _Path(token, start.path)
-        self._states.append(best)
+        probabilities : ndarray of float32, shape (n, 32)
+            Of the states, for each 40 ms.
 
-    def settle(self) -> list[Token]:
-        """Give the tokens that no later sound is going to change, each once, in their order.
-
-        These are the tokens that all good ways to the last boundaries have in common. Once
-        given, they stay: `reach` follows no way without them.
+        Returns
+        -------
+        list of Token
+            Digits that no later answer is going to change, each once, in their order.
         """
-        newest = self._states[-1].boundary.frame
-        recent = self._recent(newest)
-        best = max(recent, key=lambda each: each.score + each.unexplained)
-        common = [
-            path
-            for path in self._since_settled(best.path)
-            if path.token.segment.last <= newest - _SETTLED_FRAMES
-        ]
-        if common:
-            for each in recent:
-                if common[-1] not in self._since_settled(each.path):
-                    each.score = -math.inf
-        return self._take(common)
+        for log_probabilities in np.log(np.maximum(probabilities, _LEAST_PROBABILITY)):
+            self._step(log_probabilities)
+        return self._settle()
 
     def finish(self) -> list[Token]:
-        """Give the tokens that are left, of the best way to the last boundary."""
-        return self._take(self._since_settled(self._states[-1].path))
+        """Give the digits that are left, of the likeliest way to the end."""
+        return self._take(self._unsettled(self._over(self._best_end())))
 
-    def _recent(self, frame: int) -> list[_State]:
-        """Give the states from which a segment can still get to a frame."""
-        return [each for each in self._states if each.boundary.frame >= frame - LONGEST_FRAMES]
+    def _step(self, log_probabilities: NDArray[np.float32]) -> None:
+        end = self._best_end()
+        over = self._over(end)
+        within = self._scores[_ORIGINS] - _COSTS
+        choice = within.argmax(axis=1)
+        origins, scores = _ORIGINS[_STATES, choice], within[_STATES, choice]
+        entries = self._scores[end] - _ENTRY_COSTS
+        begin = entries > scores
+        self._ways = [
+            _Way(over, self._time) if begins else self._ways[origin]
+            for begins, origin in zip(begin.tolist(), origins.tolist(), strict=True)
+        ]
+        self._scores = np.where(begin, entries, scores) + log_probabilities
+        self._time += 1
 
-    def _take(self, paths: list[_Path]) -> list[Token]:
-        if paths:
-            self._settled = paths[-1]
-        return [path.token for path in paths]
+    def _best_end(self) -> int:
+        """Give the best of the states after which something else may come."""
+        return int(_LAST_STATES[self._scores[_LAST_STATES].argmax()])
 
-    def _since_settled(self, path: _Path | None) -> list[_Path]:
+    def _over(self, state: int) -> Token | None:
+        """Give the last digit on the way to a state, if the state is over now."""
+        way = self._ways[state]
+        if state in (SILENCE, WORD):
+            return way.last
+        digit = (state - state_of(0, 0)) // STATES_A_DIGIT
+        return Token(digit, way.start, self._time, way.last)
+
+    def _settle(self) -> list[Token]:
+        """Give what all ways that are not much worse than the best have in common."""
+        near = np.flatnonzero(self._scores >= self._scores.max() - _BEAM)
+        chains = [self._unsettled(self._ways[state].last) for state in near]
+        common = []
+        for tokens in zip(*chains, strict=False):
+            if any(token is not tokens[0] for token in tokens):
+                break
+            common.append(tokens[0])
+        if common:
+            for state in _STATES:
+                if common[-1] not in self._unsettled(self._ways[state].last):
+                    self._scores[state] = -math.inf
+        return self._take(common)
+
+    def _take(self, tokens: list[Token]) -> list[Token]:
+        if tokens:
+            self._settled = tokens[-1]
+        return tokens
+
+    def _unsettled(self, token: Token | None) -> list[Token]:
+        """Give the digits up to this one that were not given yet, in their order."""
         chain = []
-        while path is not None and path is not self._settled:
-            chain.append(path)
-            path = path.before
+        while token is not None and token is not self._settled:
+            chain.append(token)
+            token = token.before
         return chain[::-1]
-
-    def _tokens(self, segment: Segment) -> list[tuple[Token, float]]:
-        probabilities = segment.probabilities
-        best = max(self._digits, key=probabilities.__getitem__)
-        duration = math.log((segment.last - segment.first) / _USUAL_FRAMES) / _SPREAD
-        unusual = _DURATION_WEIGHT * duration**2 / 2
-        found = [(Token(segment, best), _log(probabilities[best]) - _A_DIGIT_MORE - unusual)]
-        if self._other is not None:
-            gain = _log(probabilities[self._other]) - _A_WORD_MORE
-            found.append((Token(segment, self._other), gain))
-        return found
-
-
-def _log(probability: float) -> float:
-    return math.log(probability + _LEAST_PROBABILITY)

@@ -27,8 +27,15 @@ class Network(Protocol):
     def labels(self) -> tuple[str, ...]:
         """What the probabilities are of, in their order."""
 
+    @property
+    def tells_strings(self) -> bool:
+        """Whether it can give `states`."""
+
     def probabilities(self, clip: Samples) -> NDArray[np.float32]:
         """Give the probabilities, shape (n,), of a clip, shape (16000,); raises ModelError."""
+
+    def states(self, clip: Samples) -> NDArray[np.float32]:
+        """Give the states, shape (25, 32), of a clip, shape (16000,); raises ModelError."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +52,12 @@ class Request:
     sender : object
         Who asks, compared by identity.
     on_answer : callable
-        Called on the worker's thread with the probabilities of each clip, and the network's time
+        Called on the worker's thread with the answer to each clip, and the network's time
         for all of them in ms. It may give another request, which is answered at once.
     on_failure : callable
         Called there with a message, where the network could not answer; the same holds.
+    of_states : bool
+        Whether the states of a spoken string are asked for, instead of the probabilities.
     """
 
     clips: tuple[Samples, ...]
@@ -56,6 +65,7 @@ class Request:
     sender: object
     on_answer: "Callable[[list[NDArray[np.float32]], float], Request | None]"
     on_failure: "Callable[[str], Request | None]"
+    of_states: bool = False
 
 
 class Worker:
@@ -71,7 +81,7 @@ class Worker:
     """
 
     def __init__(self, network: Network) -> None:
-        self.labels = network.labels
+        self.labels, self.tells_strings = network.labels, network.tells_strings
         self._network = network
         self._mailbox: deque[Request] = deque()
         self._changed = threading.Condition()
@@ -133,7 +143,8 @@ class Worker:
             return request.on_answer(self._last[1], self._last[2])
         began = time.perf_counter()
         try:
-            probabilities = [self._network.probabilities(clip) for clip in request.clips]
+            ask = self._network.states if request.of_states else self._network.probabilities
+            probabilities = [ask(clip) for clip in request.clips]
         except ModelError as error:
             return request.on_failure(str(error))
         compute_ms = (time.perf_counter() - began) * 1e3

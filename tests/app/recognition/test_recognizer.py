@@ -19,6 +19,7 @@ class LoudnessNetwork:
     """Says "1" for a clip in which there is sound, "other" for silence; counts its work."""
 
     labels = ("0", "1", "other")
+    tells_strings = False
 
     def __init__(self) -> None:
         self.count = 0

@@ -164,9 +164,12 @@ def test_another_worker_in_the_middle_of_a_number_answers_from_the_next_on(worke
 def test_a_network_that_fails_says_so_once(digits):
     class Broken:
         labels = tuple("0123456789")
+        tells_strings = True
 
         def probabilities(self, clip):
             raise ModelError("no answer")
+
+        states = probabilities
 
     broken = Worker(Broken())
     results = recognise(broken, in_one_breath(digits, 60))

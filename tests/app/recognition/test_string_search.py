@@ -1,106 +1,104 @@
-"""The search over segments, with probabilities that the tests make up."""
+"""The search through states, with probabilities that the tests make up."""
 
 import numpy as np
+import pytest
 
-from app.recognition.contour import Boundary
-from app.recognition.question import Question
-from app.recognition.string_search import Segment, StringSearch, Token
-
-OTHER = 10
-_QUESTION = Question(1, 0, 1, np.zeros(16_000, np.float32))
+from app.recognition.string_search import StringSearch, Token
+from model.states import SILENCE, STATE_COUNT, WORD, state_of
 
 
-def _segment(start: int, first: int, last: int, label: int, probability: float = 0.98) -> Segment:
-    probabilities = np.full(11, (1 - probability) / 10, np.float32)
-    probabilities[label] = probability
-    return Segment(start, first, last, _QUESTION, probabilities, 0.3)
+def _answers(*states: int, probability: float = 0.9) -> np.ndarray:
+    """Make answers that are sure of one state after the other."""
+    answers = np.full((len(states), STATE_COUNT), (1 - probability) / (STATE_COUNT - 1), np.float32)
+    answers[np.arange(len(states)), states] = probability
+    return answers
 
 
-def _search() -> StringSearch:
-    return StringSearch(range(10), OTHER)
+def _digit(digit: int, part_length: int = 2) -> list[int]:
+    return [state_of(digit, part) for part in range(3) for _ in range(part_length)]
 
 
-def _labels(tokens: list[Token]) -> list[int]:
-    return [token.label for token in tokens]
+def _found(*states: int, hop: int = 5, probability: float = 0.9) -> list[Token]:
+    search, found = StringSearch(), []
+    answers = _answers(*states, probability=probability)
+    for start in range(0, len(answers), hop):
+        found += search.feed(answers[start : start + hop])
+    return found + search.finish()
 
 
-def _reach(search: StringSearch, frame: int, *segments: Segment, cost: float = 0.0) -> list[Token]:
-    """Reach a frame after 300 ms of the loudest voice."""
-    search.reach(Boundary(frame, cost), loudness=30.0, segments=segments)
-    return search.settle()
+def _digits(*states: int, probability: float = 0.9) -> list[int]:
+    return [token.digit for token in _found(*states, probability=probability)]
 
 
-def test_digits_that_follow_each_other_are_found_in_order() -> None:
-    search, found = _search(), []
-    for place, label in enumerate((4, 0, 7)):
-        frame = 30 * place
-        found += _reach(search, frame + 30, _segment(place, frame, frame + 30, label))
-    assert _labels(found + search.finish()) == [4, 0, 7]
+def test_silence_has_no_digits() -> None:
+    assert _found(*[SILENCE] * 20) == []
 
 
-def _digits(search: StringSearch, *steps: tuple[int, float, list[Segment]]) -> list[int]:
-    """Reach one boundary after another and give the digits that were found."""
-    found = []
-    for frame, cost, segments in steps:
-        found += _reach(search, frame, *segments, cost=cost)
-    return [label for label in _labels(found + search.finish()) if label != OTHER]
+def test_digits_that_follow_each_other_are_found_in_order_and_where_they_are() -> None:
+    states = [SILENCE] * 4 + _digit(4) + _digit(0, 3) + [SILENCE] * 6 + _digit(7)
+    found = _found(*states)
+    assert [(each.digit, each.start, each.stop) for each in found] == [
+        (4, 4, 10),
+        (0, 10, 19),
+        (7, 25, 31),
+    ]
 
 
-def test_a_digit_is_not_divided_into_two() -> None:
-    first = (20, 0.5, [_segment(0, 0, 20, 3, 0.7)])
-    whole = (40, 0.0, [_segment(1, 20, 40, 4, 0.7), _segment(0, 0, 40, 0)])
-    assert _digits(_search(), first, whole) == [0]
+def test_a_digit_said_twice_without_a_pause_is_two() -> None:
+    assert _digits(*_digit(5), *_digit(5)) == [5, 5]
 
 
-def test_two_digits_are_no_word() -> None:
-    first = (30, 0.0, [_segment(0, 0, 30, 3)])
-    second = (60, 0.0, [_segment(1, 30, 60, 4), _segment(0, 0, 60, OTHER)])
-    assert _digits(_search(), first, second) == [3, 4]
+def test_a_long_digit_is_one() -> None:
+    assert _digits(*_digit(5, 10)) == [5]
+
+
+def test_the_middle_of_a_hasty_digit_may_be_missing() -> None:
+    assert _digits(SILENCE, state_of(8, 0), state_of(8, 2), SILENCE) == [8]
+
+
+def test_half_a_digit_is_none() -> None:
+    assert _digits(*[SILENCE] * 4, state_of(8, 2), *[SILENCE] * 4) == []
 
 
 def test_a_word_between_digits_is_no_digit() -> None:
-    steps = [
-        (40 * place + 40, 0.0, [_segment(place, 40 * place, 40 * place + 40, label)])
-        for place, label in enumerate((4, OTHER, 5))
-    ]
-    assert _digits(_search(), *steps) == [4, 5]
+    assert _digits(*_digit(4), *[WORD] * 8, *_digit(5)) == [4, 5]
 
 
-def test_a_boundary_in_a_loud_sound_is_avoided() -> None:
-    for cost, expected in ((0.0, [1, 1]), (1.0, [0])):
-        first = (20, cost, [_segment(0, 0, 20, 1)])
-        second = (40, 0.0, [_segment(1, 20, 40, 1), _segment(0, 0, 40, 0, 0.2)])
-        assert _digits(_search(), first, second) == expected
+def test_a_moment_that_sounds_a_little_like_a_digit_is_none() -> None:
+    answers = _answers(*[SILENCE] * 5, *_digit(3, 1), *[SILENCE] * 5, probability=0.5)
+    answers[5:8, SILENCE] = 0.3
+    search = StringSearch()
+    assert search.feed(answers) + search.finish() == []
 
 
-def test_what_no_segment_explains_is_left_out() -> None:
-    search, found = _search(), []
-    found += _reach(search, 30, _segment(0, 0, 30, 5))
-    found += _reach(search, 60)
-    found += _reach(search, 90, _segment(2, 60, 90, 6))
-    assert _labels(found + search.finish()) == [5, 6]
+@pytest.mark.parametrize("hop", [1, 3, 100])
+def test_it_does_not_matter_how_the_answers_are_divided(hop: int) -> None:
+    states = [*_digit(1), *_digit(2), *[SILENCE] * 3, *_digit(2), *[WORD] * 5, *_digit(9)]
+
+    def stretches(tokens: list[Token]) -> list[tuple[int, int, int]]:
+        return [(each.digit, each.start, each.stop) for each in tokens]
+
+    assert stretches(_found(*states, hop=hop)) == stretches(_found(*states))
 
 
 def test_a_digit_is_settled_soon_and_stays() -> None:
-    search = _search()
-    assert _reach(search, 30, _segment(0, 0, 30, 5)) == []
-    assert _reach(search, 45) == []
-    assert _labels(_reach(search, 60)) == [5]
-    # However good it is, what would undo a settled digit comes too late.
-    assert _reach(search, 70, _segment(0, 0, 70, 8, 1.0)) == []
+    search = StringSearch()
+    assert search.feed(_answers(SILENCE, *_digit(5))) == []
+    (token,) = search.feed(_answers(*[SILENCE] * 4))
+    assert (token.digit, token.start, token.stop) == (5, 1, 7)
+    # What would have been better with another digit there comes too late.
+    assert [each.digit for each in search.feed(_answers(*_digit(6), *[SILENCE] * 5))] == [6]
     assert search.finish() == []
 
 
-def test_each_token_is_given_once() -> None:
-    search, found = _search(), []
+def test_each_digit_is_given_once() -> None:
+    search, found = StringSearch(), []
     for place in range(20):
-        frame = 30 * place
-        found += _reach(search, frame + 30, _segment(place, frame, frame + 30, place % 10))
-    assert _labels(found + search.finish()) == [*range(10), *range(10)]
-    assert search.finish() == []
+        found += search.feed(_answers(*_digit(place % 10)))
+    assert [each.digit for each in found + search.finish()] == [*range(10), *range(10)]
 
 
-def test_a_model_without_other_has_digits_alone() -> None:
-    search = StringSearch(range(10), None)
-    search.reach(Boundary(30, 0.0), 10.0, [_segment(0, 0, 30, 7)])
-    assert _labels(search.finish()) == [7]
+def test_a_state_that_the_network_rules_out_ends_nothing() -> None:
+    answers = _answers(*_digit(1), probability=1.0)
+    search = StringSearch()
+    assert [each.digit for each in search.feed(answers) + search.finish()] == [1]

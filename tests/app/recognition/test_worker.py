@@ -10,6 +10,7 @@ class CountingNetwork:
     """Gives the first sample of the clip as an answer; waits while `gate` is closed."""
 
     labels = ("0", "1")
+    tells_strings = True
 
     def __init__(self) -> None:
         self.gate = threading.Event()
@@ -24,6 +25,9 @@ class CountingNetwork:
         if clip[0] < 0:
             raise ModelError("no such clip")
         return np.array([clip[0], 1 - clip[0]], np.float32)
+
+    def states(self, clip):
+        return np.array([[10 * clip[0]]], np.float32)
 
 
 def clip(value: float) -> np.ndarray:
@@ -46,6 +50,17 @@ def test_requests_are_answered_in_their_order():
         worker.submit(request(clip(value / 1000), results))
     worker.close()
     assert results == [value / 1000 for value in range(200)]
+
+
+def test_states_are_given_to_those_who_ask_for_them():
+    worker, results = Worker(CountingNetwork()), []
+
+    def take(answers, compute_ms):
+        results.extend(round(float(each[0, 0]), 3) for each in answers)
+
+    worker.submit(Request((clip(0.1), clip(0.2)), False, "test", take, take, of_states=True))
+    worker.close()
+    assert results == [1.0, 2.0]
 
 
 def test_only_provisional_requests_of_the_same_sender_are_superseded():

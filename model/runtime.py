@@ -1,4 +1,4 @@
-"""The exported network: a clip in, probabilities out. LiteRT, one thread, no Keras."""
+"""The exported network: a clip in, probabilities or states out. LiteRT, one thread, no Keras."""
 
 import contextlib
 import os
@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
-from model.card import CARD_NAME, EXPORTED_NAME, Card, digest, parse_card
+from model.card import CARD_NAME, EXPORTED_NAME, OTHER_LABEL, Card, digest, parse_card
 from model.errors import ModelError
+from model.states import STATE_COUNT, STATES_A_CLIP
 
 _CLIP, _STATES = "serving_default", "states"
+_STATES_SHAPE = (STATES_A_CLIP, STATE_COUNT)
 _OTHER = "Choose another model, or export this one again."
 
 
@@ -33,7 +35,8 @@ class ExportedNetwork:
         self.card = card
         self._clip = interpreter.get_signature_runner(_CLIP)
         self._states = None
-        if _STATES in interpreter.get_signature_list() and set(card.labels) >= set("0123456789"):
+        tells_digits = set(card.labels) - {OTHER_LABEL} == set("0123456789")
+        if tells_digits and _STATES in interpreter.get_signature_list():
             self._states = interpreter.get_signature_runner(_STATES)
 
     @classmethod
@@ -69,8 +72,10 @@ class ExportedNetwork:
         silence = np.zeros(CLIP_SAMPLES, np.float32)
         with _remarks_kept_from_users():
             network.probabilities(silence)
-            if network.tells_strings:
-                network.states(silence)
+            if network.tells_strings and network.states(silence).shape != _STATES_SHAPE:
+                raise ModelError(
+                    f"{where} tells strings in another way than this program. {_OTHER}"
+                )
         return network
 
     @property
@@ -192,7 +197,7 @@ def _interpreter(content: bytes, card: Card, where: str) -> Any:
             f"{CARD_NAME} need {expected}. {_OTHER}"
         )
     signatures = interpreter.get_signature_list()
-    if any(each["inputs"] != ["waveform"] for each in signatures.values()) or not signatures:
+    if _CLIP not in signatures or any(s["inputs"] != ["waveform"] for s in signatures.values()):
         raise ModelError(f"{foreign}: it does not name its input. {_OTHER}")
     return interpreter
 

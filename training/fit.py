@@ -75,7 +75,7 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     )
     calibration = _calibrate(run, validation)
     used = [*train.recordings, *synthetic, *train.noises, *train.rooms]
-    if settings.string_epochs and DIGITS.issubset(classes.labels):
+    if settings.string_epochs and set(classes.labels) - {OTHER} == DIGITS:
         strings = JoinedStrings(train.recordings, synthetic)
         fit_strings(
             settings, run, StringBatches(strings, augmentation, settings.seed), train.numbers

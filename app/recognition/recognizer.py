@@ -29,7 +29,6 @@ LONGEST_DIGIT_MS = 1300
 _WARM_UP_MS = 300
 _PUSH_TO_TALK_TAIL_MS = 200
 _RING_SPARE_MS = 5000
-_RECENT_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Recognizer:
         self._ring = Ring((gate.longest_ms + gate.pre_roll_ms + _RING_SPARE_MS) * SAMPLES_PER_MS)
         self._gate: Gate | None = None
         self._segmenter = Segmenter(gate)
-        self._recent: deque[GateFrame] = deque(maxlen=frames_in(_RECENT_MS))
+        self._recent: deque[GateFrame] = deque(maxlen=frames_in(PUSH_TO_TALK_PRE_ROLL_MS))
         self._arrivals = ArrivalTimes()
         self._frame_count = 0
         self._live = False
@@ -147,8 +146,10 @@ class Recognizer:
                 self._gate.set_vad_mode(settings.gate.vad_mode)
 
     def use(self, worker: Worker) -> None:
-        """Have another worker answer from now on; what was asked is answered by the old one."""
+        """Have another worker answer from now on; what is open is closed, and asked the old one."""
         with self._lock:
+            self._take(self._segmenter.close())
+            self._segmenter = Segmenter(self._settings.gate, self._frame_count)
             self._worker = worker
 
     def feed(self, block: Block) -> None:
@@ -306,7 +307,8 @@ class Recognizer:
         utterance = self._answered_utterances + 1
         if not provisional:
             self._answered_utterances = utterance
-            self._answered_end = end
+            # Of a block some frames may still be to come.
+            self._answered_end = min(end, self._frame_count * FRAME_SAMPLES)
         question = Question(
             utterance,
             start,

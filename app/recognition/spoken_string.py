@@ -1,6 +1,6 @@
 """The digits of one utterance, looked for while it is said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from app.recognition.worker import Request, Worker
 from app.settings import Settings
 from model.audio_format import CLIP_SAMPLES, SAMPLES_PER_MS
 from model.clip import make_clip
-from model.states import STATE_SAMPLES, STATES_A_DIGIT, state_of
+from model.states import SILENCE, STATE_COUNT, STATE_SAMPLES, STATES_A_DIGIT, state_of
 
 LONGEST_ALONE_SAMPLES = 700 * SAMPLES_PER_MS
 """An utterance of at most 700 ms is taken for one digit where it sounds like one."""
@@ -25,6 +25,7 @@ _SHORTEST_STRING_SAMPLES = 300 * SAMPLES_PER_MS
 # Of the 25 answers to a clip these are used: they know what comes before and what comes after.
 _FIRST_USED, _USED = 16, 5
 _HOP_SAMPLES = _USED * STATE_SAMPLES
+_NOTHING_SAID = np.eye(STATE_COUNT, dtype=np.float32)[[SILENCE] * _USED]
 _MARGIN_SAMPLES = 50 * SAMPLES_PER_MS
 # A noise or a word has a digit in it now and then, rarely two, and hardly ever three.
 _SURE, _SURE_OF_TWO = 0.8, 0.99
@@ -57,9 +58,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A second of the utterance, and when the samples of each answer that is used arrived."""
+    """A second of the utterance; the last sample of each answer that is used, and its arrival."""
 
     clip: Samples
+    last_samples: list[int]
     arrived_ns: list[int | None]
 
 
@@ -68,8 +70,9 @@ class SpokenString:
 
     The network is slid along the utterance in steps of 200 ms. It is fed on the thread that
     hears; the network's answers, and so the digits, come on the worker's. An utterance of one
-    digit, or of none, is not its business: nothing is said of it. Nor does it cost anything:
-    nothing is asked before a whole second was heard.
+    digit, or of none, is not its business: nothing is said of it. Nor does it cost much: while it
+    is said nothing is asked before a whole second was heard, and at its end nothing where it is
+    short and sounds like a digit.
 
     Parameters
     ----------
@@ -100,19 +103,22 @@ class SpokenString:
         self._search = StringSearch()
         self._states: list[NDArray[np.float32]] = []
         self._sound: list[Samples] = []
+        self._last_samples: list[int] = []
         self._arrived_ns: list[int | None] = []
+        self._failed: str | None = None
         self._compute_ms = 0.0
         self._held: list[Answer] = []
+        self._confidences: list[float] = []
 
     # --- on the thread that hears
 
     def feed(self) -> None:
         """Take note of the next frame of the stream."""
         self._heard += FRAME_SAMPLES
-        if self._heard >= CLIP_SAMPLES and self._heard >= self._window_end():
-            windows = []
-            while self._heard >= self._window_end():
-                windows.append(self._next_window())
+        windows = []
+        while self._heard >= max(self._window_end(), CLIP_SAMPLES):
+            windows.append(self._next_window())
+        if windows:
             self.worker.submit(self._request(windows, lambda: None))
 
     def close(self, question: Question) -> Take:
@@ -134,6 +140,10 @@ class SpokenString:
             self._give(self._search.finish(), at_end=True)
             if not self.is_string:
                 self._on_result(given_now(whole[0]))
+            elif self._failed is not None:
+                self._on_result(
+                    Failure(question.utterance, question.start, question.end, self._failed)
+                )
 
         voice_samples = question.end - question.start
         rest = None
@@ -145,7 +155,8 @@ class SpokenString:
 
         def take(result: Answer | Failure) -> Request | None:
             is_sure = isinstance(result, Answer) and result.decision.digit is not None
-            if rest is None or (is_sure and voice_samples <= LONGEST_ALONE_SAMPLES):
+            may_be_alone = voice_samples <= LONGEST_ALONE_SAMPLES and not self.is_string
+            if rest is None or (is_sure and may_be_alone):
                 self._on_result(result)
                 return None
             whole.append(result)
@@ -164,19 +175,21 @@ class SpokenString:
         clip = np.zeros(CLIP_SAMPLES, np.float32)
         clip[first - start : last - start] = read(offset + first, offset + last)
         ends = self._asked + STATE_SAMPLES * np.arange(1, _USED + 1)
-        last_samples = offset + np.minimum(ends, self._heard) - 1
+        last_samples = (offset + np.minimum(ends, self._heard) - 1).tolist()
         self._asked += _HOP_SAMPLES
-        return _Window(clip, [self._stretch.arrived_ns(each) for each in last_samples.tolist()])
+        return _Window(clip, last_samples, [self._stretch.arrived_ns(at) for at in last_samples])
 
     def _request(self, windows: list[_Window], then: Callable[[], None]) -> Request:
         def answer(states: list[NDArray[np.float32]], compute_ms: float) -> None:
-            self._compute_ms = compute_ms / max(len(windows), 1)
+            self._compute_ms = compute_ms / len(windows)
             for window, each in zip(windows, states, strict=True):
                 self._take(window, each[_FIRST_USED : _FIRST_USED + _USED])
             then()
 
-        def failure(_message: str) -> None:
-            # The utterance as a whole fails as well, and says so.
+        def failure(message: str) -> None:
+            self._failed = message
+            for window in windows:
+                self._take(window, _NOTHING_SAID)
             then()
 
         clips = tuple(window.clip for window in windows)
@@ -192,12 +205,17 @@ class SpokenString:
     def _take(self, window: _Window, states: NDArray[np.float32]) -> None:
         used = _FIRST_USED * STATE_SAMPLES
         self._states.append(states)
-        self._sound.append(window.clip[used : used + _HOP_SAMPLES])
+        self._sound.append(window.clip[used : used + _HOP_SAMPLES].copy())
+        self._last_samples += window.last_samples
         self._arrived_ns += window.arrived_ns
         self._give(self._search.feed(states))
 
     def _give(self, tokens: list[Token], at_end: bool = False) -> None:
-        self._held += [self._answer(token) for token in tokens]
+        for token in tokens:
+            states = np.concatenate(self._states)[token.start : token.stop]
+            probabilities = digit_probabilities(states, token.digit)
+            self._confidences.append(float(probabilities[token.digit]))
+            self._held.append(self._answer(token, probabilities))
         self.is_string = self.is_string or self._is_convincing(at_end)
         if self.is_string:
             held, self._held = self._held, []
@@ -206,55 +224,48 @@ class SpokenString:
 
     def _is_convincing(self, at_end: bool) -> bool:
         """Tell digits from words and noises, of which some part is often like a digit."""
-        confidences = [each.decision.confidence for each in self._held]
-        sure = sum(confidence >= _SURE for confidence in confidences)
-        if sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(confidences):
+        sure = sum(confidence >= _SURE for confidence in self._confidences)
+        if sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(self._confidences):
             return True
-        return at_end and len(confidences) == 2 and min(confidences) >= _SURE_OF_TWO
+        return at_end and len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
 
-    def _answer(self, token: Token) -> Answer:
-        states = np.concatenate(self._states)[token.start : token.stop]
+    def _answer(self, token: Token, probabilities: NDArray[np.float32]) -> Answer:
         start, stop = token.start * STATE_SAMPLES, token.stop * STATE_SAMPLES
         sound = np.concatenate(self._sound)
         question = Question(
             self._stretch.utterance,
             self._stretch.first_sample + start,
-            self._stretch.first_sample + stop,
+            self._last_samples[token.stop - 1] + 1,
             make_clip(sound[max(start - _MARGIN_SAMPLES, 0) : stop + _MARGIN_SAMPLES]),
             arrived_ns=self._arrived_ns[token.stop - 1],
         )
         labels = self.worker.labels
-        probabilities = label_probabilities(states, token.digit, labels)
-        return answer_to(question, labels, probabilities, self._settings, self._compute_ms)
+        of_labels = np.array([probabilities[-1 if each == OTHER else int(each)] for each in labels])
+        of_labels /= of_labels.sum()  # less than one where there is no "other"
+        return answer_to(question, labels, of_labels, self._settings, self._compute_ms)
 
 
-def label_probabilities(
-    states: NDArray[np.float32], digit: int, labels: Sequence[str]
-) -> NDArray[np.float32]:
-    """Say how probable each label is for a digit that was found.
+def digit_probabilities(states: NDArray[np.float32], digit: int) -> NDArray[np.float32]:
+    """Say how probable each digit is where one was found.
 
     Parameters
     ----------
     states : ndarray of float32, shape (n, 32)
         The network's answers from the digit's beginning to its end.
     digit : int
-        0 to 9.
-    labels : sequence of str
-        The ten digits, with "other" or without.
+        The one that was found, 0 to 9.
 
     Returns
     -------
-    ndarray of float32, shape (labels,)
-        Means over the half of the answers that is surest of the digit, since at its edges each
-        answer is shared with what is beside it; squared, since the digit is more probable than
-        each moment of it shows. Their sum is one.
+    ndarray of float32, shape (11,)
+        Of 0 to 9, and of none of them: means over the half of the answers that is surest of the
+        digit, since at its edges each answer is shared with what is beside it; squared, since the
+        digit is more probable than each moment of it shows. Their sum is one.
     """
     first = state_of(0, 0)
     digits = states[:, first:].reshape(len(states), 10, STATES_A_DIGIT).sum(axis=2)
     surest = np.argsort(digits[:, digit])[-max(len(digits) // 2, 1) :]
     means = digits[surest].mean(axis=0)
-    rest = 1 - means.sum()
-    found = np.array([rest if each == OTHER else means[int(each)] for each in labels], np.float32)
-    found **= _SHARPNESS
-    probabilities: NDArray[np.float32] = found / found.sum()
+    squares = np.append(means, 1 - means.sum()) ** _SHARPNESS
+    probabilities: NDArray[np.float32] = squares / squares.sum()
     return probabilities

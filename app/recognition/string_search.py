@@ -49,7 +49,7 @@ class Token:
     digit : int
         0 to 9.
     start, stop : int
-        First of its answers, and the one after its last, 40 ms each.
+        First of the network's answers to it, and the one after the last, 40 ms each.
     before : Token or None
         The digit before it.
     """
@@ -103,7 +103,9 @@ class StringSearch:
 
     def finish(self) -> list[Token]:
         """Give the digits that are left, of the likeliest way to the end."""
-        return self._take(self._unsettled(self._over(self._best_end())))
+        end = self._best_end()
+        # Where no way ends here that has what was given, what was given is all.
+        return [] if self._scores[end] == -math.inf else self._unsettled(self._over(end))
 
     def _step(self, log_probabilities: NDArray[np.float32]) -> None:
         end = self._best_end()

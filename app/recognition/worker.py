@@ -21,7 +21,7 @@ _MAILBOX_SIZE = 64
 
 
 class Network(Protocol):
-    """Anything that turns a clip into probabilities."""
+    """Anything that turns a clip into probabilities, or into the states of a string."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -144,13 +144,13 @@ class Worker:
         began = time.perf_counter()
         try:
             ask = self._network.states if request.of_states else self._network.probabilities
-            probabilities = [ask(clip) for clip in request.clips]
+            answers = [ask(clip) for clip in request.clips]
         except ModelError as error:
             return request.on_failure(str(error))
         compute_ms = (time.perf_counter() - began) * 1e3
         if request.provisional:
-            self._last = (request.clips, probabilities, compute_ms)
-        return request.on_answer(probabilities, compute_ms)
+            self._last = (request.clips, answers, compute_ms)
+        return request.on_answer(answers, compute_ms)
 
 
 def _are_same(some: tuple[Samples, ...], others: tuple[Samples, ...]) -> bool:

@@ -61,8 +61,9 @@ def test_the_bundled_model_tells_strings_and_answers_clips_all_the_same() -> Non
     np.testing.assert_array_equal(network.probabilities(SILENCE), before)
 
 
-def test_states_are_of_digits_alone(model_folder: Path) -> None:
-    _change_card(model_folder, labels=[*"abcdefghijk"])
+@pytest.mark.parametrize("labels", [[*"abcdefghijk"], [*"0123456789", "yes"]])
+def test_states_are_of_digits_alone(model_folder: Path, labels: list[str]) -> None:
+    _change_card(model_folder, labels=labels)
     assert not ExportedNetwork.load(model_folder).tells_strings
 
 

@@ -13,10 +13,13 @@ from app.recognition.answer import Answer, Failure
 from app.recognition.decision import Verdict
 from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
+from app.recognition.spoken_string import digit_probabilities
 from app.recognition.worker import Worker
 from app.settings import Settings
 from assets import SAMPLE, SAMPLE_DIGITS
 from model.errors import ModelError
+from model.states import SILENCE as SILENCE_STATE
+from model.states import STATE_COUNT, state_of
 
 SILENCE = np.zeros(8_000, np.float32)
 EDGE = 480
@@ -144,21 +147,23 @@ def test_push_to_talk_hears_a_number(worker, digits):
     assert said([each for each in results if not each.provisional]) == SAMPLE_DIGITS
 
 
-def test_another_worker_in_the_middle_of_a_number_answers_from_the_next_on(worker, digits):
+def test_what_is_open_is_answered_by_the_worker_that_was_asked(worker, digits):
+    first, other = Worker(load_network(None)), Worker(load_network(None))
     results: list[Answer | Failure] = []
-    recognizer = Recognizer(worker, Settings(), results.append)
-    other = Worker(load_network(None))
+    recognizer = Recognizer(first, Settings(), results.append)
     samples = in_one_breath(digits, 60)
     for start in range(0, len(samples), 480):
         if start == 33_600:
             recognizer.use(other)
+            first.close()
         block = samples[start : start + 480]
         recognizer.feed(Block(block, start, received=start + len(block)))
-    worker.drain()
     recognizer.finish()
     other.close()
-    worker.drain()
-    assert said(results) == SAMPLE_DIGITS
+    assert {each.utterance for each in results} == {1, 2}
+    whole = [each.decision.digit for each in results if each.decision.digit is not None]
+    # The digit that is said just then may be lost, but no other.
+    assert len(whole) >= len(digits) - 1
 
 
 def test_a_network_that_fails_says_so_once(digits):
@@ -175,3 +180,50 @@ def test_a_network_that_fails_says_so_once(digits):
     results = recognise(broken, in_one_breath(digits, 60))
     broken.close()
     assert results == [Failure(1, results[0].start, results[0].end, "no answer")]
+
+
+class FailsNow:
+    """The bundled network, of which some answers fail."""
+
+    def __init__(self, failing: range) -> None:
+        self._network, self._failing, self._count = load_network(None), failing, 0
+        self.labels, self.tells_strings = self._network.labels, True
+        self.probabilities = self._network.probabilities
+
+    def states(self, clip):
+        self._count += 1
+        if self._count - 1 in self._failing:
+            raise ModelError("no answer")
+        return self._network.states(clip)
+
+
+def test_an_answer_that_fails_within_a_number_is_said_and_moves_nothing(worker, digits):
+    samples = in_one_breath(digits, 60)
+    whole = recognise(worker, samples)
+    failing = Worker(FailsNow(range(12, 13)))
+    results = recognise(failing, samples, block_samples=480)
+    failing.close()
+    assert [each.message for each in results if isinstance(each, Failure)] == ["no answer"]
+    answers = [each for each in results if isinstance(each, Answer)]
+    assert len(answers) >= 3
+    assert answers[-1].start == whole[-1].start
+
+
+def test_a_number_does_not_end_after_its_sound(worker, digits):
+    samples = in_one_breath(digits, 60)[: -len(SILENCE) - 960 - EDGE]
+    answers = recognise(worker, samples)
+    assert answers
+    assert answers[-1].end <= len(samples)
+
+
+def test_a_digit_is_as_probable_as_the_surer_half_of_its_moments_shows():
+    states = np.full((6, STATE_COUNT), 0.01, np.float32)
+    states[:, SILENCE_STATE] = 0.3
+    states[1:5, state_of(7, 1)] = 0.6
+    states[[0, 5], SILENCE_STATE] = 0.9
+    probabilities = digit_probabilities(states / states.sum(axis=1, keepdims=True), 7)
+    assert probabilities.shape == (11,)
+    assert probabilities.sum() == pytest.approx(1)
+    assert probabilities.argmax() == 7
+    assert probabilities[7] > 0.75
+    assert probabilities[10] > probabilities[:7].max()

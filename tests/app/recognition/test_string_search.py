@@ -102,3 +102,10 @@ def test_a_state_that_the_network_rules_out_ends_nothing() -> None:
     answers = _answers(*_digit(1), probability=1.0)
     search = StringSearch()
     assert [each.digit for each in search.feed(answers) + search.finish()] == [1]
+
+
+def test_nothing_is_given_again_where_no_way_ends() -> None:
+    search = StringSearch()
+    assert [each.digit for each in search.feed(_answers(*_digit(2), *[SILENCE] * 4))] == [2]
+    search._scores[[SILENCE, WORD, *(state_of(digit, 2) for digit in range(10))]] = -np.inf
+    assert search.finish() == []

@@ -7,7 +7,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from tests.benchmarks import bench_history, bench_listen, bench_recognize, bench_window
+from tests.benchmarks import (
+    bench_history,
+    bench_listen,
+    bench_numbers,
+    bench_recognize,
+    bench_window,
+)
 from tests.benchmarks.table import print_table
 
 
@@ -24,6 +30,7 @@ def main() -> int:
         chain(
             bench_recognize.rows(data),
             bench_listen.rows(data),
+            bench_numbers.rows(data),
             bench_history.rows(),
             bench_window.rows(data),
         )

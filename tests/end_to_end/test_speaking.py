@@ -52,6 +52,18 @@ def test_recordings_of_people_are_read_one_after_another(window, virtual_sound, 
     window.wait_until(lambda: digits_on_disk(home) == truth, "the history is on disk")
 
 
+def test_a_number_said_in_one_breath_is_read_while_it_is_said(window, virtual_sound, data, home):
+    number = "9196856019"
+    with virtual_sound.room_noise():
+        playing = virtual_sound.play(data / "numbers" / "47c5d8a0.flac", wait=False)
+        window.wait_until(lambda: window.line, "a digit in the line")
+        assert number.startswith(window.line)
+        assert playing.poll() is None
+        window.wait_for_line(number)
+    assert window.digits_in_history() == number
+    window.wait_until(lambda: digits_on_disk(home) == number, "the history is on disk")
+
+
 def test_digits_of_a_synthetic_voice_are_read_one_after_another(window, virtual_sound, tmp_path):
     spoken = []
     for word in WORDS:

@@ -1,0 +1,103 @@
+"""Whole numbers: how soon their digits are there, and what it takes to find them.
+
+``python -m tests.benchmarks.bench_numbers`` measures these alone.
+"""
+
+import csv
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+from screen import Screen
+from virtual_sound import VirtualSound
+
+from app.audio.files import read_recording
+from model.audio_format import SAMPLE_RATE
+from tests.benchmarks.processes import (
+    PROGRAM,
+    cpu_seconds,
+    listening,
+    one_core,
+    run_and_watch,
+)
+from tests.benchmarks.table import Row, print_table
+from tests.benchmarks.window_process import WindowProcess
+
+_ROOM_DB = -60.0
+_SETTLE_SECONDS = 3
+_SPEECH_SECONDS = 60
+_LEAST_DIGITS = 3
+
+
+def rows(data: Path) -> Iterator[Row]:
+    """Measure each figure, on the numbers of validation and test, one after another."""
+    speech = _speech(data)
+    yield _from_a_file(speech)
+    with VirtualSound() as sound, Screen(1200, 700) as screen:
+        os.environ.update(sound.env)
+        yield _load(sound, speech[: _SPEECH_SECONDS * SAMPLE_RATE])
+        yield _latency(sound, screen, speech)
+
+
+def _speech(data: Path) -> NDArray[np.float32]:
+    with (data / "numbers.csv").open(newline="", encoding="utf-8") as file:
+        paths = [row["path"] for row in csv.DictReader(file) if row["split"] != "train"]
+    return np.concatenate([read_recording(data / path) for path in paths])
+
+
+def _from_a_file(speech: NDArray[np.float32]) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "numbers.wav"
+        soundfile.write(path, speech, SAMPLE_RATE)
+        command = [*one_core(), *PROGRAM, "recognize", "--json", str(path)]
+        seconds, _, output = run_and_watch(command)
+    digits = len(json.loads(output)["digits"])
+    times = len(speech) / SAMPLE_RATE / seconds
+    what = f"`recognize` on {len(speech) / SAMPLE_RATE:.0f} s of numbers ({digits} digits heard)"
+    return Row(f"{what}, one core", f"{times:.0f} × real time", "≥ 30 × (aim 100)", times >= 30)
+
+
+def _load(sound: VirtualSound, speech: NDArray[np.float32]) -> Row:
+    with sound.room_noise(_ROOM_DB), listening() as program:
+        time.sleep(_SETTLE_SECONDS)
+        began, before = time.monotonic(), cpu_seconds(program)
+        sound.play((speech, SAMPLE_RATE))
+        share = (cpu_seconds(program) - before) / (time.monotonic() - began)
+    what = "`listen` while numbers are read without end, with its capture process"
+    return Row(f"{what}: share of one core", f"{100 * share:.1f} %", "≤ 10 % (aim 3)", share <= 0.1)
+
+
+def _latency(sound: VirtualSound, screen: Screen, speech: NDArray[np.float32]) -> Row:
+    with sound.room_noise(_ROOM_DB), WindowProcess(screen, "--listen") as window:
+        window.wait_for("listening")
+        time.sleep(_SETTLE_SECONDS)
+        sound.play((speech, SAMPLE_RATE))
+        time.sleep(_SETTLE_SECONDS)
+        lines = (window.home / "history.jsonl").read_text(encoding="utf-8").splitlines()
+    digits = [each for each in map(json.loads, lines) if each["digit"] is not None]
+    in_utterance = Counter(each["utterance"] for each in digits)
+    latencies_ms = [
+        each["latency_ms"] for each in digits if in_utterance[each["utterance"]] >= _LEAST_DIGITS
+    ]
+    median, p95 = np.median(latencies_ms), np.percentile(latencies_ms, 95)
+    return Row(
+        f"end of a digit within a number → painted, median of {len(latencies_ms)} (p95)",
+        f"{median:.0f} ms ({p95:.0f})",
+        "≤ 500 ms (aim 300)",
+        bool(median <= 500),
+    )
+
+
+if __name__ == "__main__":
+    print_table(rows(Path(os.environ["SPOKEN_DIGITS_DATA"])))

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,6 +91,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     def other_index(self) -> int | None:
         """Place of "other", None where the model has no such label."""
         return self.labels.index(OTHER_LABEL) if OTHER_LABEL in self.labels else None
+
+
+def are_digits(labels: Iterable[str]) -> bool:
+    """Tell whether labels are the ten digits, with "other" or without."""
+    return set(labels) - {OTHER_LABEL} == set("0123456789")
 
 
 def parse_card(content: bytes, where: str) -> Card:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
-from model.card import CARD_NAME, EXPORTED_NAME, OTHER_LABEL, Card, digest, parse_card
+from model.card import CARD_NAME, EXPORTED_NAME, Card, are_digits, digest, parse_card
 from model.errors import ModelError
 from model.states import STATE_COUNT, STATES_A_CLIP
 
@@ -35,8 +35,7 @@ class ExportedNetwork:
         self.card = card
         self._clip = interpreter.get_signature_runner(_CLIP)
         self._states = None
-        tells_digits = set(card.labels) - {OTHER_LABEL} == set("0123456789")
-        if tells_digits and _STATES in interpreter.get_signature_list():
+        if are_digits(card.labels) and _STATES in interpreter.get_signature_list():
             self._states = interpreter.get_signature_runner(_STATES)
 
     @classmethod

@@ -15,10 +15,10 @@ from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
 from model.card import (
     EXPORTED_NAME,
     NETWORK_NAME,
-    OTHER_LABEL,
     AudioFormat,
     Card,
     Digests,
+    are_digits,
     digest,
     write_card,
 )
@@ -77,8 +77,7 @@ def export(run: Path, folder: Path, command: str) -> Card:
         )
     networks = _networks(found)
     clips = _parity_clips(open_all([Path(place) for place in facts["settings"]["data"]]))
-    tells_digits = set(facts["labels"]) - {OTHER_LABEL} == set("0123456789")
-    name = "spoken digits" if tells_digits else run.absolute().name
+    name = "spoken digits" if are_digits(facts["labels"]) else run.absolute().name
     return _export_networks(networks, facts, clips, folder, name=name, command=command)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.card import are_digits
 from model.network import class_network, set_rest_factor, set_temperature
 from training.augmentation import Augmentation
 from training.batches import TrainingBatches
@@ -75,7 +76,7 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     )
     calibration = _calibrate(run, validation)
     used = [*train.recordings, *synthetic, *train.noises, *train.rooms]
-    if settings.string_epochs and set(classes.labels) - {OTHER} == DIGITS:
+    if settings.string_epochs and are_digits(classes.labels):
         strings = JoinedStrings(train.recordings, synthetic)
         fit_strings(
             settings, run, StringBatches(strings, augmentation, settings.seed), train.numbers

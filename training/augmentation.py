@@ -49,9 +49,9 @@ class Augmentation:
         stage, voice_samples = _stage(utterance, random.uniform(0.83, 1.22))
         stage = change_sound(random, stage, self._rooms)
         last = _ONSET_SAMPLE + voice_samples
-        if random.random() < 0.75:
+        if random.random() < 0.8:
             noise, least_ratio_db = self._noise(random, _STAGE_SAMPLES, others)
-            ratio_db = random.uniform(least_ratio_db, 32)
+            ratio_db = random.uniform(least_ratio_db, 26)
             stage += gain(stage[_ONSET_SAMPLE:last], noise, ratio_db) * noise
         stage = overload(random, stage)
         first, last = _cut(random, _ONSET_SAMPLE, last)
@@ -103,15 +103,24 @@ class Augmentation:
         kind = random.random()
         if kind < 0.5 and self._noises:
             noise = self._noises[random.integers(len(self._noises))]
-            first = int(random.integers(0, max(len(noise) - count, 0) + 1))
-            return np.resize(noise[first : first + count], count), -4.0
+            return _played(random, noise, count), -6.0
         if kind < 0.75 and others:
             babble = np.zeros(count, np.float32)
             for other in others:
                 voice = other.samples / (np.abs(other.samples).max() + 1e-6)
                 babble += np.roll(np.resize(voice, count), int(random.integers(count)))
             return babble, 8.0
-        return coloured_noise(random, count), -4.0
+        return coloured_noise(random, count), -6.0
+
+
+def _played(random: Generator, noise: Samples, count: int) -> Samples:
+    """Take so many samples of a noise, played at another speed; a short noise is repeated."""
+    speed = random.uniform(0.7, 1.4)
+    length = int(count * speed) + 1
+    first = int(random.integers(0, max(len(noise) - length, 0) + 1))
+    stretch = np.resize(noise[first : first + length], length)
+    played = np.interp(np.arange(count) * speed, np.arange(length), stretch)
+    return np.asarray(played, np.float32)
 
 
 def _stage(utterance: Utterance, speed: float) -> tuple[Samples, int]:

@@ -29,8 +29,10 @@ from training.run_folder import RunFolder
 from training.stage_files import Facts
 from training.state_string import DIGITS
 from training.string_clips import StringBatches
-from training.synthesis.speak import speak_digits, speak_words
+from training.synthesis.speak import speak_digits, speak_numbers, speak_words
 from training.validation import Validation
+
+_NUMBERS_FOR_A_VOICE = 2
 
 _log = logging.getLogger(__name__)
 
@@ -77,10 +79,10 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     calibration = _calibrate(run, validation)
     used = [*train.recordings, *synthetic, *train.noises, *train.rooms]
     if settings.string_epochs and are_digits(classes.labels):
-        strings = JoinedStrings(train.recordings, synthetic)
-        fit_strings(
-            settings, run, StringBatches(strings, augmentation, settings.seed), train.numbers
+        batches = StringBatches(
+            JoinedStrings(train.recordings, synthetic), augmentation, settings.seed
         )
+        fit_strings(settings, run, batches, train.numbers, _synthetic_numbers(settings))
         used += train.numbers
     came_of_it = {"labels": classes.labels, **asdict(calibration), "data": licences(used)}
     run.write_facts({**facts, **came_of_it})
@@ -164,6 +166,12 @@ def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recordi
     without = {label.lower() for label in labels}.union(settings.without_words)
     kept = (word for word in words if without.isdisjoint(word.word.split()))
     return [*digits, *kept]
+
+
+def _synthetic_numbers(settings: FitSettings) -> list[Recording]:
+    """Let synthesisers say numbers, each in a voice of its own."""
+    count = _NUMBERS_FOR_A_VOICE * settings.synthetic_voices
+    return speak_numbers(np.random.default_rng((settings.seed, 1)), count)
 
 
 @lru_cache(1)  # for runs that leave out one speaker after another

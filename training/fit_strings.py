@@ -19,7 +19,7 @@ from training.epochs import duration, means, seed_anew
 from training.fit_settings import FitSettings
 from training.run_folder import Aligned, RunFolder
 from training.state_string import DIGITS, STEP_SAMPLES, StateString
-from training.string_clips import StringBatches
+from training.string_clips import Numbers, StringBatches
 
 _PEAK_RATE = 3e-3
 _WARM_UP_STEPS = 100
@@ -33,6 +33,7 @@ def fit_strings(
     run: RunFolder,
     batches: StringBatches,
     numbers: Sequence[Recording],
+    synthetic: Sequence[Recording],
 ) -> None:
     """Train the string head on the features of the run's network, which stays as it is.
 
@@ -45,9 +46,9 @@ def fit_strings(
         Has the network of the first stage; gets the string network.
     batches : StringBatches
         Strings that are made.
-    numbers : sequence of Recording
-        Recorded strings to train on as well, once the head knows enough to find where in them
-        their digits are.
+    numbers, synthetic : sequence of Recording
+        Strings that people and synthesisers said in one breath, to train on as well once the
+        head knows enough to find where in them their digits are.
     """
     trunk = build_trunk(run.classes.read_network())
     head = run.strings.read_checkpoint() if run.strings.has_checkpoint() else _head(settings, trunk)
@@ -56,11 +57,15 @@ def fit_strings(
     epochs = settings.string_epochs
     alone = math.ceil(_SHARE_WITHOUT_NUMBERS * epochs)
     train = partial(_train, settings, run, trunk, head, batches=batches)
-    train(epochs=range(done, alone), numbers=())
+    train(epochs=range(done, alone), numbers=Numbers())
     if epochs > alone:
         if done <= alone:
-            run.write_aligned(_aligned(join_string_network(trunk, head), numbers))
-        train(epochs=range(max(done, alone), epochs), numbers=_known(run.aligned(), numbers))
+            network = join_string_network(trunk, head)
+            run.write_aligned(_aligned(network, [*numbers, *synthetic]))
+        aligned = run.aligned()
+        _log_numbers(aligned, numbers, synthetic)
+        known = Numbers(_known(aligned, numbers), _known(aligned, synthetic))
+        train(epochs=range(max(done, alone), epochs), numbers=known)
     run.strings.write_network(join_string_network(trunk, head))
 
 
@@ -88,7 +93,7 @@ def _train(
     *,
     batches: StringBatches,
     epochs: range,
-    numbers: Sequence[StateString],
+    numbers: Numbers,
 ) -> None:
     """Train the head in `epochs`, counted from 0."""
     steps, start = settings.steps_per_epoch, time.monotonic()
@@ -117,7 +122,7 @@ def _train(
 
 
 def _aligned(network: keras.Model, numbers: Sequence[Recording]) -> Aligned:
-    """Find the states of recorded numbers, where what is said is what their labels say."""
+    """Find the states of spoken numbers, where what is said is what their labels say."""
     found: Aligned = {}
     for number in numbers:
         known = log_probabilities(
@@ -125,19 +130,29 @@ def _aligned(network: keras.Model, numbers: Sequence[Recording]) -> Aligned:
         )
         states = align(number.label, known) if set(number.label) <= DIGITS else None
         found[number.path] = None if states is None else states.tolist()
-    left_out = [path for path, states in found.items() if states is None]
-    if found:
-        _log.info(
-            "strings: %d of %d recorded numbers are trained on%s",
-            len(found) - len(left_out),
-            len(found),
-            f"; something else seems to be said in {', '.join(left_out)}" if left_out else "",
-        )
     return found
 
 
-def _known(aligned: Aligned, numbers: Sequence[Recording]) -> list[StateString]:
-    """Give the recorded numbers that were aligned, with a state every 10 ms."""
+def _log_numbers(
+    aligned: Aligned, numbers: Sequence[Recording], synthetic: Sequence[Recording]
+) -> None:
+    """Say how many numbers are trained on, and which of the recorded ones are not."""
+    parts = [
+        f"{sum(aligned[number.path] is not None for number in said)} of {len(said)} {kind}"
+        for kind, said in (("recorded", numbers), ("synthetic", synthetic))
+        if said
+    ]
+    left_out = [number.path for number in numbers if aligned[number.path] is None]
+    if parts:
+        _log.info(
+            "strings: %s numbers are trained on%s",
+            " and ".join(parts),
+            f"; something else seems to be said in {', '.join(left_out)}" if left_out else "",
+        )
+
+
+def _known(aligned: Aligned, numbers: Sequence[Recording]) -> tuple[StateString, ...]:
+    """Give the numbers that were aligned, with a state every 10 ms."""
     found = []
     for number in numbers:
         states = aligned[number.path]
@@ -146,4 +161,4 @@ def _known(aligned: Aligned, numbers: Sequence[Recording]) -> list[StateString]:
             every = np.repeat(np.array(states, np.int32), STATE_SAMPLES // STEP_SAMPLES)
             every = every[: len(samples) // STEP_SAMPLES]
             found.append(StateString(samples, every, 0, len(samples)))
-    return found
+    return tuple(found)

@@ -1,6 +1,7 @@
 """Batches to train the string head on, the same for the same seed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
@@ -17,13 +18,28 @@ from training.state_string import STEP_SAMPLES, States, StateString, silence, st
 
 StringBatch = tuple[NDArray[np.float32], States, NDArray[np.float32]]
 
-_NOISE_SHARE, _NUMBER_SHARE = 0.1, 0.2
+# Below 0.1 noise, then to 0.3 numbers of people, to 0.45 of synthesisers; above joined strings.
+_NOISE, _PEOPLE, _SYNTHETIC = 0.1, 0.3, 0.45
 _SECONDS_A_CLIP = 0.45
 _MOST_CLIPS_A_STRING = 8
 _PAD_STEPS = 60
 _CLIP_STEPS = CLIP_SAMPLES // STEP_SAMPLES
 _STEPS_A_STATE = STATE_SAMPLES // STEP_SAMPLES
 _MIDDLE_FIRST, _MIDDLE_COUNT, _EDGE_WEIGHT = 5, 15, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers that were said in one breath, and aligned.
+
+    Attributes
+    ----------
+    people, synthetic : tuple of StateString
+        What people said, and what synthesisers said.
+    """
+
+    people: tuple[StateString, ...] = ()
+    synthetic: tuple[StateString, ...] = ()
 
 
 class StringBatches:
@@ -50,21 +66,19 @@ class StringBatches:
         weights[_MIDDLE_FIRST : _MIDDLE_FIRST + _MIDDLE_COUNT] = 1
         self._weights = np.tile(weights, (BATCH_CLIPS, 1))
 
-    def between(
-        self, start: int, stop: int, numbers: Sequence[StateString]
-    ) -> Iterator[StringBatch]:
+    def between(self, start: int, stop: int, numbers: Numbers) -> Iterator[StringBatch]:
         """Give the batches from `start` to before `stop`, some of them made ahead of time."""
         return made_ahead(lambda index: self.batch(index, numbers), start, stop)
 
-    def batch(self, index: int, numbers: Sequence[StateString]) -> StringBatch:
+    def batch(self, index: int, numbers: Numbers) -> StringBatch:
         """Make a batch.
 
         Parameters
         ----------
         index : int
             Its number.
-        numbers : sequence of StateString
-            Recorded numbers that were aligned.
+        numbers : Numbers
+            Some of what is heard.
 
         Returns
         -------
@@ -83,13 +97,15 @@ class StringBatches:
                 states.append(_states_at(string, first))
         return np.stack(clips[:BATCH_CLIPS]), np.stack(states[:BATCH_CLIPS]), self._weights
 
-    def _draw(self, random: Generator, numbers: Sequence[StateString]) -> StateString:
+    def _draw(self, random: Generator, numbers: Numbers) -> StateString:
         kind = random.random()
-        if kind < _NOISE_SHARE:
+        if kind < _NOISE:
             count = int(random.uniform(0.3, 2.5) * SAMPLE_RATE)
             return silence(self._augmentation.noise(random, count))
-        if kind < _NOISE_SHARE + _NUMBER_SHARE and numbers:
-            return stretch_of(random, numbers[int(random.integers(len(numbers)))])
+        if kind < _PEOPLE and numbers.people:
+            return stretch_of(random, _one_of(random, numbers.people))
+        if _PEOPLE <= kind < _SYNTHETIC and numbers.synthetic:
+            return stretch_of(random, _one_of(random, numbers.synthetic))
         return self._strings.draw(random)
 
     def _cut(self, random: Generator, string: StateString) -> StateString:
@@ -100,6 +116,10 @@ class StringBatches:
         states = string.states[start:stop]
         samples = samples[start * STEP_SAMPLES :][: len(states) * STEP_SAMPLES]
         return StateString(samples, states, 0, len(samples))
+
+
+def _one_of(random: Generator, strings: Sequence[StateString]) -> StateString:
+    return strings[int(random.integers(len(strings)))]
 
 
 def _firsts(random: Generator, steps: int) -> NDArray[np.int64]:

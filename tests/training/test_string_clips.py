@@ -10,7 +10,7 @@ from training.augmentation import Augmentation
 from training.data.recording import OTHER, Recording, Samples
 from training.joined_strings import JoinedStrings
 from training.state_string import StateString, mark, stretch_of
-from training.string_clips import StringBatches
+from training.string_clips import Numbers, StringBatches
 
 _SAMPLES = 6_400
 _HZ = {str(digit): 400 + 300 * digit for digit in range(10)}
@@ -56,23 +56,25 @@ def _said(states: np.ndarray) -> list[int]:
 
 def test_a_batch_depends_on_the_seed_and_its_number_alone() -> None:
     first, second = _batches(_DIGITS + _WORDS), _batches(_DIGITS + _WORDS)
-    first.batch(0, ())
-    for one, other in zip(first.batch(3, ()), second.batch(3, ()), strict=True):
+    first.batch(0, Numbers())
+    for one, other in zip(first.batch(3, Numbers()), second.batch(3, Numbers()), strict=True):
         np.testing.assert_array_equal(one, other)
-    assert (first.batch(3, ())[0] != first.batch(4, ())[0]).any()
-    assert (first.batch(3, ())[0] != _batches(_DIGITS + _WORDS, 2).batch(3, ())[0]).any()
+    assert (first.batch(3, Numbers())[0] != first.batch(4, Numbers())[0]).any()
+    assert (
+        first.batch(3, Numbers())[0] != _batches(_DIGITS + _WORDS, 2).batch(3, Numbers())[0]
+    ).any()
 
 
 def test_batches_that_are_made_ahead_come_in_their_order() -> None:
     batches = _batches(_DIGITS)
-    ahead = list(batches.between(1, 3, ()))
+    ahead = list(batches.between(1, 3, Numbers()))
     assert len(ahead) == 2
     for index in (1, 2):
-        np.testing.assert_array_equal(ahead[index - 1][0], batches.batch(index, ())[0])
+        np.testing.assert_array_equal(ahead[index - 1][0], batches.batch(index, Numbers())[0])
 
 
 def test_a_batch_is_clips_their_states_and_what_these_weigh() -> None:
-    clips, states, weights = _batches(_DIGITS + _WORDS).batch(0, ())
+    clips, states, weights = _batches(_DIGITS + _WORDS).batch(0, Numbers())
     assert (clips.shape, clips.dtype) == ((96, 16_000), np.float32)
     assert (states.shape, states.dtype) == ((96, 25), np.int32)
     assert (weights.shape, weights.dtype) == ((96, 25), np.float32)
@@ -82,7 +84,7 @@ def test_a_batch_is_clips_their_states_and_what_these_weigh() -> None:
 
 def test_every_state_has_its_turn() -> None:
     batches = _batches(_DIGITS + _WORDS)
-    states = np.concatenate([batches.batch(index, ())[1] for index in range(5)])
+    states = np.concatenate([batches.batch(index, Numbers())[1] for index in range(5)])
     counts = np.bincount(states.ravel(), minlength=STATE_COUNT) / states.size
     assert 0.2 < counts[SILENCE] < 0.6
     assert 0.02 < counts[WORD] < 0.2
@@ -90,7 +92,7 @@ def test_every_state_has_its_turn() -> None:
 
 
 def test_clips_reach_over_the_ends_of_strings_where_there_are_zeros() -> None:
-    clips, states, _ = _batches(_DIGITS).batch(0, ())
+    clips, states, _ = _batches(_DIGITS).batch(0, Numbers())
     before, after = clips[:, :1_600].any(axis=1), clips[:, -1_600:].any(axis=1)
     assert 5 < np.sum(~before) < 60
     assert 5 < np.sum(~after) < 60
@@ -173,7 +175,7 @@ def test_a_string_is_changed_but_stays_as_long() -> None:
 def test_noise_alone_is_silence() -> None:
     quiet = [replace(each, label=OTHER) for each in _WORDS]
     batches = _batches(_DIGITS + quiet)
-    _, states, _ = batches.batch(0, ())
+    _, states, _ = batches.batch(0, Numbers())
     said = (states != SILENCE).any(axis=1)
     assert 0 < np.sum(~said) < 60
 
@@ -193,11 +195,12 @@ def test_a_stretch_of_a_number_keeps_its_states(seconds: int) -> None:
         assert 0.7 < len(stretch.states) / 100 < 5.1
 
 
-def test_recorded_numbers_are_some_of_what_is_heard() -> None:
+@pytest.mark.parametrize("said_by", ["people", "synthetic"])
+def test_numbers_are_some_of_what_is_heard(said_by: str) -> None:
     """Only the number holds the digit 9."""
     states = np.full(1_000, state_of(9, 1), np.int32)
     number = StateString(_noise(160_000, 3), states, 0, 160_000)
-    batches = _batches(_DIGITS[:9])
-    found = [batches.batch(index, (number,))[1] == state_of(9, 1) for index in range(5)]
+    batches, numbers = _batches(_DIGITS[:9]), Numbers(**{said_by: (number,)})
+    found = [batches.batch(index, numbers)[1] == state_of(9, 1) for index in range(5)]
     assert 0.05 < np.mean(np.concatenate(found)) < 0.35
-    assert not (batches.batch(0, ())[1] == state_of(9, 1)).any()
+    assert not (batches.batch(0, Numbers())[1] == state_of(9, 1)).any()

@@ -1,4 +1,4 @@
-"""Let synthesisers say digits and other words, in voices of one and the same distribution."""
+"""Let synthesisers say digits, numbers and other words, in voices of one distribution."""
 
 import logging
 from collections.abc import Iterable
@@ -23,6 +23,8 @@ _SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.15, 1.5, 2.5
 _SILENT, _MARGIN_S = 0.01, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 7
+_DOUBLE_SHARE, _COMMA_SHARE = 0.15, 0.25
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +39,19 @@ def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
     for voice, speaker in _speakers(random, voices_count, synthesisers):
         for digit in range(len(DIGIT_WORDS)):
             tasks.append((_digit(random, voice, digit), str(digit), speaker))
+    return _speak(tasks, synthesisers)
+
+
+def speak_numbers(random: Generator, count: int) -> list[Recording]:
+    """Let `count` random voices say a number of three to seven digits each, in one breath."""
+    synthesisers = installed()
+    tasks: list[_Task] = []
+    for voice, speaker in _speakers(random, count, synthesisers):
+        digits = [int(random.integers(10))]
+        for _ in range(random.integers(_FEWEST_DIGITS, _MOST_DIGITS + 1) - 1):
+            is_double = random.random() < _DOUBLE_SHARE
+            digits.append(digits[-1] if is_double else int(random.integers(10)))
+        tasks.append((_number(random, voice, digits), "".join(map(str, digits)), speaker))
     return _speak(tasks, synthesisers)
 
 
@@ -64,6 +79,14 @@ def _digit(random: Generator, voice: Voice, digit: int) -> Saying:
     ways = [sounds for label, sounds in DIGIT_SOUNDS if label == str(digit)]
     own, english = pronounce(random, voice.accent, tuple(str(random.choice(ways)).split()))
     return Saying(voice, DIGIT_WORDS[digit], own if voice.synthesiser == espeak.NAME else english)
+
+
+def _number(random: Generator, voice: Voice, digits: list[int]) -> Saying:
+    """Say digits one after another, as a text with a comma here and there, or as sounds."""
+    each = [_digit(random, voice, digit) for digit in digits]
+    commas = ["," if random.random() < _COMMA_SHARE else "" for _ in digits[1:]] + [""]
+    text = " ".join(one.text + comma for one, comma in zip(each, commas, strict=True))
+    return Saying(voice, text, tuple(sound for one in each for sound in one.sounds))
 
 
 def _word(
@@ -119,11 +142,11 @@ def _recording(synthesiser: Synthesiser, task: _Task, sound: Sound) -> Recording
     """Make a recording; None where nothing, or too much, is said."""
     saying, label, speaker = task
     samples = heard(sound, saying.voice)
-    longest_s = _LONGEST_WORD_S if label == OTHER else _LONGEST_DIGIT_S
+    longest_s = _LONGEST_WORD_S if label == OTHER else len(label) * _LONGEST_DIGIT_S
     if not _SHORTEST_S <= len(samples) / SAMPLE_RATE <= longest_s:
         return None
     return Recording(
-        path=f"{synthesiser.name}: {saying.text or ' '.join(saying.sounds)}",
+        path=f"{speaker}: {saying.text or ' '.join(saying.sounds)}",
         label=label,
         word=saying.text,
         speaker=speaker,

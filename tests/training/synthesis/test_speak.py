@@ -6,8 +6,9 @@ import pytest
 
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording
+from training.data.spoken import DIGIT_WORDS
 from training.synthesis import voices
-from training.synthesis.speak import speak_digits, speak_words
+from training.synthesis.speak import speak_digits, speak_numbers, speak_words
 from training.synthesis.voices import SYNTHESISERS
 from training.synthesis.words import known_words
 
@@ -39,6 +40,17 @@ def test_words_are_other_and_said_by_voices_that_say_several() -> None:
     assert any(r.word == "" for r in words)
 
 
+def test_numbers_are_said_by_a_voice_each_at_the_pace_of_numbers() -> None:
+    numbers = speak_numbers(np.random.default_rng(4), 12)
+    assert len(numbers) >= 11
+    assert len({r.speaker for r in numbers}) == len({r.path for r in numbers}) == len(numbers)
+    for number in numbers:
+        assert 3 <= len(number.label) <= 7 and set(number.label) <= set("0123456789")
+        words = [DIGIT_WORDS[int(digit)] for digit in number.label]
+        assert number.word.replace(",", "").split() == words
+        assert 0.1 < len(number.load()) / SAMPLE_RATE / len(number.label) < 1
+
+
 def test_sounds_are_cut_to_the_voice() -> None:
     for recording in digits(3, 4):
         samples = recording.load()
@@ -52,5 +64,6 @@ def test_without_synthesisers_nothing_is_said_and_the_log_tells_what_to_do(
     monkeypatch.setattr(shutil, "which", lambda _: None)
     voices._say_missing.cache_clear()
     with caplog.at_level(logging.WARNING):
-        assert digits(1, 3) == [] and speak_words(np.random.default_rng(1), 3) == []
+        random = np.random.default_rng(1)
+        assert digits(1, 3) == speak_words(random, 3) == speak_numbers(random, 3) == []
     assert caplog.text.count("packaging/system_packages.sh train") == len(SYNTHESISERS)

@@ -29,10 +29,16 @@ from training.run_folder import RunFolder
 from training.stage_files import Facts
 from training.state_string import DIGITS
 from training.string_clips import StringBatches
-from training.synthesis.speak import speak_digits, speak_numbers, speak_words
+from training.synthesis.speak import (
+    speak_digits,
+    speak_digits_and_oh,
+    speak_numbers,
+    speak_words,
+)
 from training.validation import Validation
 
-_NUMBERS_FOR_A_VOICE = 2
+# For each voice that says digits alone, so many more say them for strings, and so many numbers.
+_VOICES_FOR_STRINGS, _NUMBERS = 0.5, 2
 
 _log = logging.getLogger(__name__)
 
@@ -79,10 +85,10 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     calibration = _calibrate(run, validation)
     used = [*train.recordings, *synthetic, *train.noises, *train.rooms]
     if settings.string_epochs and are_digits(classes.labels):
-        batches = StringBatches(
-            JoinedStrings(train.recordings, synthetic), augmentation, settings.seed
-        )
-        fit_strings(settings, run, batches, train.numbers, _synthetic_numbers(settings))
+        digits, numbers = _synthetic_strings(settings)
+        strings = JoinedStrings(train.recordings, [*synthetic, *digits])
+        batches = StringBatches(strings, augmentation, settings.seed)
+        fit_strings(settings, run, batches, train.numbers, numbers)
         used += train.numbers
     came_of_it = {"labels": classes.labels, **asdict(calibration), "data": licences(used)}
     run.write_facts({**facts, **came_of_it})
@@ -168,10 +174,11 @@ def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recordi
     return [*digits, *kept]
 
 
-def _synthetic_numbers(settings: FitSettings) -> list[Recording]:
-    """Let synthesisers say numbers, each in a voice of its own."""
-    count = _NUMBERS_FOR_A_VOICE * settings.synthetic_voices
-    return speak_numbers(np.random.default_rng((settings.seed, 1)), count)
+def _synthetic_strings(settings: FitSettings) -> tuple[list[Recording], list[Recording]]:
+    """Let synthesisers say digits and "oh", to be joined, and numbers, each in its own voice."""
+    random, voices = np.random.default_rng((settings.seed, 1)), settings.synthetic_voices
+    digits = speak_digits_and_oh(random, round(_VOICES_FOR_STRINGS * voices))
+    return digits, speak_numbers(random, _NUMBERS * voices)
 
 
 @lru_cache(1)  # for runs that leave out one speaker after another

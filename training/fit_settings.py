@@ -19,8 +19,8 @@ class FitSettings:
     steps_per_epoch : int
         Batches an epoch. As the clips are always fresh, an epoch is only a point to report at.
     synthetic_voices, synthetic_words : int
-        How many synthetic voices say the digits, and twice as many numbers where strings are
-        learned; and how many other words they say.
+        How many synthetic voices say the digits, and how many other words they say. Where
+        strings are learned, half as many more say digits for them, and twice as many a number.
     start : str or None
         Folder of a model to start from instead of random weights; strings are learned anew.
     without_words, without_speakers, without_sources : tuple of str

@@ -7,6 +7,9 @@ DIGIT_SOUNDS = (
 )  # fmt: skip
 """How digits are said, by people whose language is English."""
 
+OH_SOUNDS = ("'oU",)
+"""How zero is said within a number, by many of them."""
+
 _RADIO = {
     "a": "ae", "aa": "ae", "A:": "aa", "0": "aa", "A@": "aa r", "E": "eh", "e": "eh", "e@": "eh r",
     "I": "ih", "I2": "ih", "i": "iy", "i:": "iy", "i@": "ih r", "i@3": "ih r", "O:": "ao",

@@ -15,7 +15,7 @@ from training.synthesis import espeak
 from training.synthesis.accents import pronounce
 from training.synthesis.alike import sounds_like_digit
 from training.synthesis.saying import Saying, Sound, Voice
-from training.synthesis.sounds import DIGIT_SOUNDS
+from training.synthesis.sounds import DIGIT_SOUNDS, OH_SOUNDS
 from training.synthesis.voices import Synthesiser, draw_voices, installed
 from training.synthesis.words import invent, known_words, two_words
 
@@ -24,7 +24,7 @@ _SILENT, _MARGIN_S = 0.01, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 7
-_DOUBLE_SHARE, _COMMA_SHARE = 0.15, 0.25
+_DOUBLE_SHARE, _COMMA_SHARE, _OH_SHARE = 0.15, 0.25, 0.35
 
 _log = logging.getLogger(__name__)
 
@@ -42,8 +42,22 @@ def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
     return _speak(tasks, synthesisers)
 
 
+def speak_digits_and_oh(random: Generator, voices_count: int) -> list[Recording]:
+    """Let `voices_count` random voices say all ten digits, and zero once more, as "oh"."""
+    synthesisers = installed()
+    tasks: list[_Task] = []
+    for voice, speaker in _speakers(random, voices_count, synthesisers):
+        for digit in range(len(DIGIT_WORDS)):
+            tasks.append((_digit(random, voice, digit), str(digit), speaker))
+        tasks.append((_oh(random, voice), "0", speaker))
+    return _speak(tasks, synthesisers)
+
+
 def speak_numbers(random: Generator, count: int) -> list[Recording]:
-    """Let `count` random voices say a number of three to seven digits each, in one breath."""
+    """Let `count` random voices say a number of three to seven digits each, in one breath.
+
+    Some say "oh" for zero.
+    """
     synthesisers = installed()
     tasks: list[_Task] = []
     for voice, speaker in _speakers(random, count, synthesisers):
@@ -77,13 +91,28 @@ def _digit(random: Generator, voice: Voice, digit: int) -> Saying:
     if not voice.accent:
         return Saying(voice, DIGIT_WORDS[digit])
     ways = [sounds for label, sounds in DIGIT_SOUNDS if label == str(digit)]
-    own, english = pronounce(random, voice.accent, tuple(str(random.choice(ways)).split()))
-    return Saying(voice, DIGIT_WORDS[digit], own if voice.synthesiser == espeak.NAME else english)
+    sounds = tuple(str(random.choice(ways)).split())
+    return _with_accent(random, voice, DIGIT_WORDS[digit], sounds)
+
+
+def _oh(random: Generator, voice: Voice) -> Saying:
+    if not voice.accent:
+        return Saying(voice, "oh")
+    return _with_accent(random, voice, "oh", OH_SOUNDS)
+
+
+def _with_accent(random: Generator, voice: Voice, text: str, sounds: tuple[str, ...]) -> Saying:
+    own, english = pronounce(random, voice.accent, sounds)
+    return Saying(voice, text, own if voice.synthesiser == espeak.NAME else english)
 
 
 def _number(random: Generator, voice: Voice, digits: list[int]) -> Saying:
     """Say digits one after another, as a text with a comma here and there, or as sounds."""
-    each = [_digit(random, voice, digit) for digit in digits]
+    says_oh = random.random() < _OH_SHARE
+    each = [
+        _oh(random, voice) if says_oh and digit == 0 else _digit(random, voice, digit)
+        for digit in digits
+    ]
     commas = ["," if random.random() < _COMMA_SHARE else "" for _ in digits[1:]] + [""]
     text = " ".join(one.text + comma for one, comma in zip(each, commas, strict=True))
     return Saying(voice, text, tuple(sound for one in each for sound in one.sounds))

@@ -41,6 +41,8 @@ class HistoryEntry(msgspec.Struct, eq=False, gc=False):
         From the arrival of the last voiced sample to the answer; None for files.
     compute_ms : float
         The network's own time.
+    copy : bool
+        Whether a "double" or "triple", which stands there, says the digit once more.
     said : str or None
         What was really said, where the user corrected the answer: a label, or "other".
     voice : str or None
@@ -57,6 +59,7 @@ class HistoryEntry(msgspec.Struct, eq=False, gc=False):
     utterance: int = 0
     latency_ms: float | None = None
     compute_ms: float = 0.0
+    copy: bool = False
     said: str | None = None
     voice: str | None = None
 
@@ -84,8 +87,8 @@ def new_entry(source: str, answer: Mapping[str, Any]) -> HistoryEntry:
 def line_of(entry: HistoryEntry) -> bytes:
     """Give the line that an entry has in the history, with the end of the line."""
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    for name in ("said", "voice"):
-        if fields[name] is None:
+    for name in ("copy", "said", "voice"):
+        if not fields[name]:
             del fields[name]
     return msgspec.json.encode(fields) + b"\n"
 

@@ -119,7 +119,7 @@ class ExportedNetwork:
 
         Returns
         -------
-        ndarray of float32, shape (25, 32)
+        ndarray of float32, shape (25, 38)
             Probabilities of the states, see `model.states`, for each 40 ms.
 
         Raises

@@ -47,7 +47,7 @@ def build_string_head(trunk: keras.Model, seed: int | None = None) -> keras.Mode
     Returns
     -------
     keras.Model
-        From both features to logits, float32, shape (batch, 25, 32); see `model.states`.
+        From both features to logits, float32, shape (batch, 25, 38); see `model.states`.
     """
     early, late = (keras.Input(x.shape[1:]) for x in trunk.outputs)
     x = layers.Dense(_EARLY_WIDTH)(layers.Dropout(0.1, seed=seed)(early))
@@ -69,7 +69,7 @@ def join_string_network(trunk: keras.Model, head: keras.Model) -> keras.Model:
     -------
     keras.Model
         From ``waveform``, float32, shape (batch, 16000), 16 kHz, any level, to the probabilities
-        of the states, float32, shape (batch, 25, 32). Answer i is about the 40 ms from 40 i ms on.
+        of the states, float32, shape (batch, 25, 38). Answer i is about the 40 ms from 40 i ms on.
     """
     states = layers.Softmax(name="states")(head(trunk.output))
     return keras.Model(trunk.input, states, name="spoken_strings")

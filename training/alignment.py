@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audio_format import CLIP_SAMPLES
-from model.states import SILENCE, STATE_COUNT, STATE_SAMPLES, STATES_A_DIGIT, state_of
+from model.states import SILENCE, STATE_COUNT, STATE_SAMPLES, STATES_A_TOKEN, state_of
 from training.data.recording import Samples
+from training.state_string import TOKENS
 
 _LARGEST_LOSS_OF_ALL, _LARGEST_LOSS_OF_ONE = 10.0, 6.0
 _LEAST_MEAN_LOG_PROBABILITY = -1.5
-_CHAIN_A_DIGIT = STATES_A_DIGIT + 1
+_CHAIN_A_TOKEN = STATES_A_TOKEN + 1
 _FIRST_KEPT, _KEPT = 16, 5
 # A single answer that is quite sure and wrong must not outweigh the many around it.
 _LEAST_LOG_PROBABILITY = -8.0
@@ -32,11 +33,11 @@ def log_probabilities(
     samples : ndarray of float32, shape (n,)
         Mono, 16 kHz, not empty.
     answer : callable
-        From clips, shape (windows, 16000), to probabilities, shape (windows, 25, 32).
+        From clips, shape (windows, 16000), to probabilities, shape (windows, 25, 38).
 
     Returns
     -------
-    ndarray of float64, shape (ceil(n / 640), 32)
+    ndarray of float64, shape (ceil(n / 640), 38)
         Natural logarithms, one row every 40 ms.
     """
     count = -(-len(samples) // STATE_SAMPLES)
@@ -47,7 +48,7 @@ def log_probabilities(
     return np.log(kept[:count].astype(np.float64) + 1e-12)
 
 
-def align(digits: str, log_probabilities: LogProbabilities) -> NDArray[np.int64] | None:
+def align(tokens: str, log_probabilities: LogProbabilities) -> NDArray[np.int64] | None:
     """Find the likeliest states of a recording of which is known what digits are said.
 
     Forced alignment by Viterbi's algorithm: Rabiner, "A Tutorial on Hidden Markov Models",
@@ -60,7 +61,7 @@ def align(digits: str, log_probabilities: LogProbabilities) -> NDArray[np.int64]
     - where the loss is more than 10 for each digit: something is said that is not among them;
     - where the mean loss of the answers of one digit is more than 6: it is not said;
     - where the mean log-probability is below −1.5: of a network that knows nothing, which says
-      −3.5 of everything, anything would fit.
+      −3.6 of everything, anything would fit.
 
     Found on 37 recorded numbers, with a head that had learned from joined strings alone. Where
     the label is what is said, the worst had 8.7, 7.7 and −0.9, the second worst 8.6, 5.9 and −0.9;
@@ -70,9 +71,9 @@ def align(digits: str, log_probabilities: LogProbabilities) -> NDArray[np.int64]
 
     Parameters
     ----------
-    digits : str
-        What is said: "0" to "9", at least one.
-    log_probabilities : ndarray of float64, shape (frames, 32)
+    tokens : str
+        What is said: labels of `training.state_string.TOKENS`, at least one.
+    log_probabilities : ndarray of float64, shape (frames, 38)
 
     Returns
     -------
@@ -81,19 +82,19 @@ def align(digits: str, log_probabilities: LogProbabilities) -> NDArray[np.int64]
     """
     scores = np.maximum(log_probabilities, _LEAST_LOG_PROBABILITY)
     chain = [SILENCE]
-    for digit in digits:
-        chain += [*(state_of(int(digit), part) for part in range(STATES_A_DIGIT)), SILENCE]
+    for token in tokens:
+        chain += [*(state_of(TOKENS[token], part) for part in range(STATES_A_TOKEN)), SILENCE]
     path = _likeliest(scores[:, chain])
     if path is None:
         return None
     states = np.array(chain)[path]
     likely = scores[np.arange(len(scores)), states]
     losses = scores.max(axis=1) - likely
-    spoken = path % _CHAIN_A_DIGIT > 0
-    places = path[spoken] // _CHAIN_A_DIGIT
+    spoken = path % _CHAIN_A_TOKEN > 0
+    places = path[spoken] // _CHAIN_A_TOKEN
     of_each = np.bincount(places, losses[spoken]) / np.bincount(places)
     fits = (
-        losses.sum() <= _LARGEST_LOSS_OF_ALL * len(digits)
+        losses.sum() <= _LARGEST_LOSS_OF_ALL * len(tokens)
         and of_each.max() <= _LARGEST_LOSS_OF_ONE
         and likely.mean() >= _LEAST_MEAN_LOG_PROBABILITY
     )

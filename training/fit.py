@@ -31,8 +31,8 @@ from training.state_string import DIGITS
 from training.string_clips import StringBatches
 from training.synthesis.speak import (
     speak_digits,
-    speak_digits_and_oh,
     speak_numbers,
+    speak_tokens,
     speak_words,
 )
 from training.validation import Validation
@@ -64,13 +64,16 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     facts: Facts = {"command": command, "settings": asdict(settings), "recordings": digest_of(data)}
     stopped = run.begin(facts)
     train, held_out = data.only("train"), data.only("validation").recordings
+    classes = Classes.of_recordings(train.recordings)
     synthetic = _synthetic_recordings(settings, train)
-    facts["synthetic"] = digest_of_sounds(synthetic)
+    learns_strings = settings.string_epochs > 0 and are_digits(classes.labels)
+    tokens, numbers = _synthetic_strings(settings) if learns_strings else ([], [])
+    all_synthetic = [*synthetic, *tokens, *numbers]
+    facts["synthetic"] = digest_of_sounds(all_synthetic)
     if stopped is None:
         run.write_facts(facts)
     else:
         _check_synthetic(run, facts["synthetic"])
-    classes = Classes.of_recordings(train.recordings)
     augmentation = Augmentation(
         [noise.load() for noise in train.noises], [from_direct_sound(r.load()) for r in train.rooms]
     )
@@ -83,10 +86,9 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
         validation,
     )
     calibration = _calibrate(run, validation)
-    used = [*train.recordings, *synthetic, *train.noises, *train.rooms]
-    if settings.string_epochs and are_digits(classes.labels):
-        digits, numbers = _synthetic_strings(settings)
-        strings = JoinedStrings(train.recordings, [*synthetic, *digits])
+    used = [*train.recordings, *all_synthetic, *train.noises, *train.rooms]
+    if learns_strings:
+        strings = JoinedStrings(train.recordings, [*synthetic, *tokens])
         batches = StringBatches(strings, augmentation, settings.seed)
         fit_strings(settings, run, batches, train.numbers, numbers)
         used += train.numbers
@@ -175,10 +177,10 @@ def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recordi
 
 
 def _synthetic_strings(settings: FitSettings) -> tuple[list[Recording], list[Recording]]:
-    """Let synthesisers say digits and "oh", to be joined, and numbers, each in its own voice."""
-    random, voices = np.random.default_rng((settings.seed, 1)), settings.synthetic_voices
-    digits = speak_digits_and_oh(random, round(_VOICES_FOR_STRINGS * voices))
-    return digits, speak_numbers(random, _NUMBERS * voices)
+    """Let synthesisers say what numbers consist of, to be joined, and numbers, a voice each."""
+    random, voices = np.random.default_rng((settings.seed, 0, 2)), settings.synthetic_voices
+    tokens = speak_tokens(random, round(_VOICES_FOR_STRINGS * voices))
+    return tokens, speak_numbers(random, _NUMBERS * voices)
 
 
 @lru_cache(1)  # for runs that leave out one speaker after another

@@ -18,7 +18,7 @@ from training.data.recording import Recording
 from training.epochs import duration, means, seed_anew
 from training.fit_settings import FitSettings
 from training.run_folder import Aligned, RunFolder
-from training.state_string import DIGITS, STEP_SAMPLES, StateString
+from training.state_string import STEP_SAMPLES, TOKENS, StateString
 from training.string_clips import Numbers, StringBatches
 
 _PEAK_RATE = 3e-3
@@ -128,7 +128,7 @@ def _aligned(network: keras.Model, numbers: Sequence[Recording]) -> Aligned:
         known = log_probabilities(
             number.load(), lambda clips: network.predict(clips, batch_size=BATCH_CLIPS, verbose=0)
         )
-        states = align(number.label, known) if set(number.label) <= DIGITS else None
+        states = align(number.label, known) if TOKENS.keys() >= set(number.label) else None
         found[number.path] = None if states is None else states.tolist()
     return found
 

@@ -11,7 +11,15 @@ from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
 from model.states import SILENCE
 from training.data.recording import Recording, Samples
 from training.sources import Source, draw_source, sources_of
-from training.state_string import DIGITS, STEP_SAMPLES, StateString, at_speed, mark
+from training.state_string import (
+    DIGITS,
+    MULTIPLE_WORDS,
+    STEP_SAMPLES,
+    TOKENS,
+    StateString,
+    at_speed,
+    mark,
+)
 from training.tempo import at_tempo
 from training.utterance import Utterance, Utterances
 
@@ -20,7 +28,8 @@ _LEAD_SAMPLES = SAMPLE_RATE // 4
 _MARGIN, _FADE = 30 * SAMPLES_PER_MS, 10 * SAMPLES_PER_MS
 _LEAST_DISTANCE = 100 * SAMPLES_PER_MS
 _LEVEL_DB = 3.0
-_TEMPO_SHARE, _DOUBLE_SHARE = 0.6, 0.3
+_TEMPO_SHARE, _TWICE_SHARE, _MULTIPLE_SHARE = 0.6, 0.3, 0.2
+_MULTIPLES = frozenset(MULTIPLE_WORDS.values())
 _GAPS_S = ((-0.1, 0.06), (0.04, 0.25), (0.25, 0.7))
 _GAP_SHARES = (0.5, 0.3, 0.2)
 _MIXED_GAPS_SHARE = 0.3
@@ -42,7 +51,8 @@ class JoinedStrings:
     """Strings of two to eight recordings of one speaker, digits and some words that are none.
 
     Sources are drawn by their weights, speakers equally. Those with fewer than three digits are
-    mixed with all others of their source.
+    mixed with all others of their source. "Double" and "triple", which only synthesisers say, come
+    in the strings of everyone.
 
     Parameters
     ----------
@@ -55,14 +65,16 @@ class JoinedStrings:
         self._utterances = Utterances(self._recordings)
         self._digits, words = (
             sources_of(self._recordings, len(people), belongs, lambda each: each.speaker)
-            for belongs in (
-                lambda each: each.label in DIGITS,
-                lambda each: each.label not in DIGITS,
-            )
+            for belongs in (lambda each: each.label in DIGITS, _is_other_word)
         )
         self._speakers = {source.name: _speakers(source) for source in self._digits}
         self._words = {source.name: _places(source) for source in words}
         self._all_words = list(chain.from_iterable(self._words.values()))
+        self._multiples = [
+            place
+            for place, each in enumerate(self._recordings)
+            if each.label in TOKENS and each.label not in DIGITS
+        ]
 
     def draw(self, random: Generator) -> StateString:
         """Draw what is said, by whom and how fast, and join it."""
@@ -78,7 +90,7 @@ class JoinedStrings:
         return _joined(random, voices)
 
     def _chosen(self, random: Generator) -> list[int]:
-        """Draw the places of two to eight recordings."""
+        """Draw the places of two to eight recordings, and at times of a "double" among them."""
         source = draw_source(random, self._digits).name
         speakers = self._speakers[source]
         digits = speakers[random.integers(len(speakers))]
@@ -89,9 +101,12 @@ class JoinedStrings:
             share = random.choice(_WORD_SHARES, p=_WORD_SHARES_SHARES)
             for place in np.flatnonzero(random.random(len(chosen)) < share):
                 chosen[place] = self._word(random, source)
-        if random.random() < _DOUBLE_SHARE:
+        if random.random() < _TWICE_SHARE:
             place = random.integers(len(chosen) - 1)
             chosen[place + 1] = chosen[place]
+        if self._multiples and random.random() < _MULTIPLE_SHARE:
+            multiple = self._multiples[random.integers(len(self._multiples))]
+            chosen.insert(random.integers(len(chosen) + 1), multiple)
         return chosen
 
     def _word(self, random: Generator, source: str | None) -> int:
@@ -114,6 +129,11 @@ class JoinedStrings:
         first = int((utterance.first - start) / speed / tempo)
         after = int((stop - utterance.last) / speed / tempo)
         return _Voice(self._recordings[place].label, samples, first, len(samples) - after)
+
+
+def _is_other_word(recording: Recording) -> bool:
+    """Tell whether nothing in a recording is a token: "double" alone is none of the other words."""
+    return recording.label not in TOKENS and _MULTIPLES.isdisjoint(recording.word.split())
 
 
 def _speakers(source: Source) -> list[list[int]]:

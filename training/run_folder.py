@@ -112,7 +112,7 @@ class RunFolder:
         replace_file(self.folder / _FACTS, lambda path: path.write_text(content, "utf-8"))
 
     def aligned(self) -> Aligned:
-        """Read the states of recorded numbers by their paths, None where they do not fit.
+        """Read the states of spoken numbers by their paths, None where they do not fit.
 
         Raises
         ------
@@ -129,7 +129,7 @@ class RunFolder:
         return found
 
     def write_aligned(self, aligned: Aligned) -> None:
-        """Keep the states of recorded numbers."""
+        """Keep the states of spoken numbers."""
         content = json.dumps(aligned) + "\n"
         replace_file(self.folder / _ALIGNED, lambda path: path.write_text(content, "utf-8"))
 

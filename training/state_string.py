@@ -7,14 +7,20 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
-from model.states import SILENCE, STATES_A_DIGIT, WORD, state_of
+from model.states import DOUBLE, SILENCE, STATES_A_TOKEN, TRIPLE, WORD, state_of
 from training.data.recording import Samples
 
 STEP_SAMPLES = 10 * SAMPLES_PER_MS
 """Distance of two states, in samples (160)."""
 
 DIGITS = frozenset("0123456789")
-"""Labels that have states of their own."""
+"""Labels of the digits."""
+
+TOKENS = {**{str(digit): digit for digit in range(10)}, "d": DOUBLE, "t": TRIPLE}
+"""Labels that have states of their own, and their tokens."""
+
+MULTIPLE_WORDS = {"d": "double", "t": "triple"}
+"""What is said for those of `TOKENS` that are no digits."""
 
 States = NDArray[np.int32]
 
@@ -42,23 +48,23 @@ class StateString:
 
 
 def mark(states: States, label: str, start: float, stop: float) -> None:
-    """Write the states of a digit or a word.
+    """Write the states of a token or a word.
 
     Parameters
     ----------
     states : ndarray of int32, shape (steps,)
         Changed in place.
     label : str
-        "0" to "9"; all else is a word that is no digit.
+        One of `TOKENS`; all else is another word.
     start, stop : float
         Where its voice begins and ends, in steps of 10 ms.
     """
     steps = np.arange(round(start), min(round(stop), len(states)))
-    if label not in DIGITS:
+    if label not in TOKENS:
         states[steps] = WORD
         return
-    parts = STATES_A_DIGIT * (steps + 0.5 - start) / max(stop - start, 1)
-    states[steps] = state_of(int(label), 0) + parts.astype(int).clip(0, STATES_A_DIGIT - 1)
+    parts = STATES_A_TOKEN * (steps + 0.5 - start) / max(stop - start, 1)
+    states[steps] = state_of(TOKENS[label], 0) + parts.astype(int).clip(0, STATES_A_TOKEN - 1)
 
 
 def silence(samples: Samples) -> StateString:

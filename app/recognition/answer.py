@@ -40,6 +40,9 @@ class Answer:
         ``time.monotonic_ns()`` at which the last voiced sample arrived; None for files.
     closed_ns : int or None
         ``time.monotonic_ns()`` at which the gate closed; None while it is open, and for files.
+    is_copy : bool
+        True for a digit that a "double" or "triple" before it says once more. It stands where
+        that word is said; its clip is of the digit.
     """
 
     utterance: int
@@ -54,6 +57,7 @@ class Answer:
     latency_ms: float | None
     arrived_ns: int | None
     closed_ns: int | None
+    is_copy: bool = False
 
     @property
     def start_s(self) -> float:
@@ -98,9 +102,9 @@ def as_entry(answer: Answer) -> Entry:
     dict
         ``start`` and ``end`` in seconds, ``digit`` (None where the program is not sure or
         hears no digit), ``confidence``, ``probabilities`` by label, ``utterance``,
-        ``latency_ms``, ``compute_ms``.
+        ``latency_ms``, ``compute_ms``; and ``copy``, True, where it is one.
     """
-    return {
+    entry: Entry = {
         "start": round(answer.start_s, 3),
         "end": round(answer.end_s, 3),
         "digit": answer.decision.digit,
@@ -113,6 +117,9 @@ def as_entry(answer: Answer) -> Entry:
         "latency_ms": None if answer.latency_ms is None else round(answer.latency_ms, 1),
         "compute_ms": round(answer.compute_ms, 2),
     }
+    if answer.is_copy:
+        entry["copy"] = True
+    return entry
 
 
 def join_digits(digits: list[str]) -> str:

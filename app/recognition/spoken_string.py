@@ -1,7 +1,8 @@
 """The digits of one utterance, looked for while it is said."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,16 @@ from app.recognition.worker import Request, Worker
 from app.settings import Settings
 from model.audio_format import CLIP_SAMPLES, SAMPLES_PER_MS
 from model.clip import make_clip
-from model.states import SILENCE, STATE_COUNT, STATE_SAMPLES, STATES_A_DIGIT, state_of
+from model.states import (
+    SILENCE,
+    STATE_COUNT,
+    STATE_SAMPLES,
+    STATES_A_CLIP,
+    STATES_A_TOKEN,
+    TIMES,
+    TOKEN_COUNT,
+    state_of,
+)
 
 LONGEST_ALONE_SAMPLES = 700 * SAMPLES_PER_MS
 """An utterance of at most 700 ms is taken for one digit where it sounds like one."""
@@ -28,8 +38,10 @@ _HOP_SAMPLES = _USED * STATE_SAMPLES
 _NOTHING_SAID = np.eye(STATE_COUNT, dtype=np.float32)[[SILENCE] * _USED]
 _MARGIN_SAMPLES = 50 * SAMPLES_PER_MS
 # A noise or a word has a digit in it now and then, rarely two, and hardly ever three.
-_SURE, _SURE_OF_TWO = 0.8, 0.99
+_SURE, _SURE_OF_TWO = 0.8, 0.97
 _LEAST_SURE, _SURE_SHARE = 3, 0.6
+# Within a second after "double" its digit begins, or it was said of something else.
+_LONGEST_WAIT = STATES_A_CLIP
 # Of digits with a mean probability of 0.6 to 0.9 the network finds nine in ten rightly.
 _SHARPNESS = 2
 
@@ -107,6 +119,7 @@ class SpokenString:
         self._arrived_ns: list[int | None] = []
         self._failed: str | None = None
         self._compute_ms = 0.0
+        self._multiple: tuple[Token, float] | None = None
         self._held: list[Answer] = []
         self._confidences: list[float] = []
 
@@ -213,9 +226,16 @@ class SpokenString:
     def _give(self, tokens: list[Token], at_end: bool = False) -> None:
         for token in tokens:
             states = np.concatenate(self._states)[token.start : token.stop]
-            probabilities = digit_probabilities(states, token.digit)
-            self._confidences.append(float(probabilities[token.digit]))
-            self._held.append(self._answer(token, probabilities))
+            probabilities = token_probabilities(states, token.kind)
+            confidence = float(probabilities[token.kind])
+            if token.kind in TIMES:
+                self._multiple = (token, confidence)
+                continue
+            if self._multiple is not None:
+                self._held += self._copies(*self._multiple, token, probabilities)
+            self._confidences.append(confidence)
+            self._held.append(self._answer(token, (token.start, token.stop), probabilities))
+            self._multiple = None
         self.is_string = self.is_string or self._is_convincing(at_end)
         if self.is_string:
             held, self._held = self._held, []
@@ -229,43 +249,62 @@ class SpokenString:
             return True
         return at_end and len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
 
-    def _answer(self, token: Token, probabilities: NDArray[np.float32]) -> Answer:
-        start, stop = token.start * STATE_SAMPLES, token.stop * STATE_SAMPLES
-        sound = np.concatenate(self._sound)
+    def _copies(
+        self, multiple: Token, sureness: float, digit: Token, probabilities: NDArray[np.float32]
+    ) -> list[Answer]:
+        """Answer once more, or twice, to a digit, where its "double" or "triple" was said."""
+        if digit.start - multiple.stop > _LONGEST_WAIT:
+            return []
+        self._confidences.append(sureness)
+        less_sure = sureness * probabilities
+        less_sure[-1] += 1 - sureness
+        edges = np.linspace(multiple.start, multiple.stop, TIMES[multiple.kind])
+        return [
+            replace(self._answer(digit, stretch, less_sure), is_copy=True)
+            for stretch in pairwise(edges.round().astype(int).tolist())
+        ]
+
+    def _answer(
+        self, digit: Token, stretch: tuple[int, int], probabilities: NDArray[np.float32]
+    ) -> Answer:
+        """Make the answer to a digit that stands on a stretch of the network's answers."""
+        sound, first = np.concatenate(self._sound), digit.start * STATE_SAMPLES
+        stop = digit.stop * STATE_SAMPLES + _MARGIN_SAMPLES
         question = Question(
             self._stretch.utterance,
-            self._stretch.first_sample + start,
-            self._last_samples[token.stop - 1] + 1,
-            make_clip(sound[max(start - _MARGIN_SAMPLES, 0) : stop + _MARGIN_SAMPLES]),
-            arrived_ns=self._arrived_ns[token.stop - 1],
+            self._stretch.first_sample + stretch[0] * STATE_SAMPLES,
+            self._last_samples[stretch[1] - 1] + 1,
+            make_clip(sound[max(first - _MARGIN_SAMPLES, 0) : stop]),
+            arrived_ns=self._arrived_ns[digit.stop - 1],
         )
         labels = self.worker.labels
-        of_labels = np.array([probabilities[-1 if each == OTHER else int(each)] for each in labels])
+        of_digits = np.append(probabilities[:10], probabilities[10:].sum())
+        of_labels = np.array([of_digits[-1 if each == OTHER else int(each)] for each in labels])
         of_labels /= of_labels.sum()  # less than one where there is no "other"
         return answer_to(question, labels, of_labels, self._settings, self._compute_ms)
 
 
-def digit_probabilities(states: NDArray[np.float32], digit: int) -> NDArray[np.float32]:
-    """Say how probable each digit is where one was found.
+def token_probabilities(states: NDArray[np.float32], kind: int) -> NDArray[np.float32]:
+    """Say how probable each token is where one was found.
 
     Parameters
     ----------
-    states : ndarray of float32, shape (n, 32)
-        The network's answers from the digit's beginning to its end.
-    digit : int
-        The one that was found, 0 to 9.
+    states : ndarray of float32, shape (n, 38)
+        The network's answers from the token's beginning to its end.
+    kind : int
+        The one that was found, 0 to 11; see `model.states`.
 
     Returns
     -------
-    ndarray of float32, shape (11,)
-        Of 0 to 9, and of none of them: means over the half of the answers that is surest of the
-        digit, since at its edges each answer is shared with what is beside it; squared, since the
-        digit is more probable than each moment of it shows. Their sum is one.
+    ndarray of float32, shape (13,)
+        Of 0 to 11, and of none of them: means over the half of the answers that is surest of the
+        token, since at its edges each answer is shared with what is beside it; squared, since the
+        token is more probable than each moment of it shows. Their sum is one.
     """
     first = state_of(0, 0)
-    digits = states[:, first:].reshape(len(states), 10, STATES_A_DIGIT).sum(axis=2)
-    surest = np.argsort(digits[:, digit])[-max(len(digits) // 2, 1) :]
-    means = digits[surest].mean(axis=0)
+    tokens = states[:, first:].reshape(len(states), TOKEN_COUNT, STATES_A_TOKEN).sum(axis=2)
+    surest = np.argsort(tokens[:, kind])[-max(len(tokens) // 2, 1) :]
+    means = tokens[surest].mean(axis=0)
     squares = np.append(means, 1 - means.sum()) ** _SHARPNESS
     probabilities: NDArray[np.float32] = squares / squares.sum()
     return probabilities

@@ -1,4 +1,4 @@
-"""The digits in a longer utterance: the likeliest way through the states of its digits."""
+"""The tokens of a longer utterance: the likeliest way through the states of its digits."""
 
 import math
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.states import SILENCE, STATE_COUNT, STATES_A_DIGIT, WORD, state_of
+from model.states import SILENCE, STATE_COUNT, STATES_A_TOKEN, TOKEN_COUNT, WORD, state_of
 
-_A_DIGIT_MORE = 3.0
+_A_TOKEN_MORE = 3.0
 _A_WORD_MORE = 3.0
 _WITHOUT_MIDDLE = 1.0
 _LEAST_PROBABILITY = 1e-4
@@ -16,45 +16,45 @@ _BEAM = 8.0
 
 
 def _origins() -> tuple[NDArray[np.int_], NDArray[np.float64]]:
-    """Give where each state may come from within a digit, shape (32, 3), and what that costs."""
+    """Give where each state may come from within a token, shape (38, 3), and what that costs."""
     origins = np.repeat(np.arange(STATE_COUNT)[:, None], 3, axis=1)
     costs = np.tile([0.0, math.inf, math.inf], (STATE_COUNT, 1))
-    for digit in range(10):
-        beginning, middle, end = (state_of(digit, part) for part in range(STATES_A_DIGIT))
+    for token in range(TOKEN_COUNT):
+        beginning, middle, end = (state_of(token, part) for part in range(STATES_A_TOKEN))
         origins[middle, 1], costs[middle, 1] = beginning, 0.0
         origins[end, 1:], costs[end, 1:] = (middle, beginning), (0.0, _WITHOUT_MIDDLE)
     return origins, costs
 
 
 def _entry_costs() -> NDArray[np.float64]:
-    """Give what it costs to begin with each state, shape (32,)."""
+    """Give what it costs to begin with each state, shape (38,)."""
     costs = np.full(STATE_COUNT, math.inf)
     costs[SILENCE], costs[WORD] = 0.0, _A_WORD_MORE
-    costs[[state_of(digit, 0) for digit in range(10)]] = _A_DIGIT_MORE
+    costs[[state_of(token, 0) for token in range(TOKEN_COUNT)]] = _A_TOKEN_MORE
     return costs
 
 
 _ORIGINS, _COSTS = _origins()
 _ENTRY_COSTS = _entry_costs()
 _STATES = np.arange(STATE_COUNT)
-_LAST_STATES = np.array([SILENCE, WORD, *(state_of(digit, 2) for digit in range(10))])
+_LAST_STATES = np.array([SILENCE, WORD, *(state_of(token, 2) for token in range(TOKEN_COUNT))])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Token:
-    """A digit that was said; compared by identity.
+    """A digit that was said, or how often the next one is meant; compared by identity.
 
     Attributes
     ----------
-    digit : int
-        0 to 9.
+    kind : int
+        0 to 9, `model.states.DOUBLE` or `model.states.TRIPLE`.
     start, stop : int
         First of the network's answers to it, and the one after the last, 40 ms each.
     before : Token or None
-        The digit before it.
+        The one before it.
     """
 
-    digit: int
+    kind: int
     start: int
     stop: int
     before: "Token | None"
@@ -62,16 +62,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way to a state: the last digit that is over, and where the present one began."""
+    """A way to a state: the last token that is over, and where the present one began."""
 
     last: Token | None
     start: int
 
 
 class StringSearch:
-    """Viterbi's search through a model of each digit, while the network's answers come in.
+    """Viterbi's search through a model of each token, while the network's answers come in.
 
-    Between digits there is silence, words that are no digits, or nothing. Each digit costs
+    Between tokens there is silence, other words, or nothing. Each token costs
     something, so that one is not taken for two. Source: Rabiner, "A tutorial on hidden Markov
     models", Proc. IEEE 77(2), 1989; the probabilities are the network's, as in Bourlard and
     Morgan, "Connectionist Speech Recognition", 1994.
@@ -89,20 +89,20 @@ class StringSearch:
 
         Parameters
         ----------
-        probabilities : ndarray of float32, shape (n, 32)
+        probabilities : ndarray of float32, shape (n, 38)
             Of the states, for each 40 ms.
 
         Returns
         -------
         list of Token
-            Digits that no later answer is going to change, each once, in their order.
+            Those that no later answer is going to change, each once, in their order.
         """
         for log_probabilities in np.log(np.maximum(probabilities, _LEAST_PROBABILITY)):
             self._step(log_probabilities)
         return self._settle()
 
     def finish(self) -> list[Token]:
-        """Give the digits that are left, of the likeliest way to the end."""
+        """Give the tokens that are left, of the likeliest way to the end."""
         end = self._best_end()
         # Where no way ends here that has what was given, what was given is all.
         return [] if self._scores[end] == -math.inf else self._unsettled(self._over(end))
@@ -127,12 +127,12 @@ class StringSearch:
         return int(_LAST_STATES[self._scores[_LAST_STATES].argmax()])
 
     def _over(self, state: int) -> Token | None:
-        """Give the last digit on the way to a state, if the state is over now."""
+        """Give the last token on the way to a state, if the state is over now."""
         way = self._ways[state]
         if state in (SILENCE, WORD):
             return way.last
-        digit = (state - state_of(0, 0)) // STATES_A_DIGIT
-        return Token(digit, way.start, self._time, way.last)
+        kind = (state - state_of(0, 0)) // STATES_A_TOKEN
+        return Token(kind, way.start, self._time, way.last)
 
     def _settle(self) -> list[Token]:
         """Give what all ways that are not much worse than the best have in common."""
@@ -155,7 +155,7 @@ class StringSearch:
         return tokens
 
     def _unsettled(self, token: Token | None) -> list[Token]:
-        """Give the digits up to this one that were not given yet, in their order."""
+        """Give the tokens up to this one that were not given yet, in their order."""
         chain = []
         while token is not None and token is not self._settled:
             chain.append(token)

@@ -35,7 +35,7 @@ class Network(Protocol):
         """Give the probabilities, shape (n,), of a clip, shape (16000,); raises ModelError."""
 
     def states(self, clip: Samples) -> NDArray[np.float32]:
-        """Give the states, shape (25, 32), of a clip, shape (16000,); raises ModelError."""
+        """Give the states, shape (25, 38), of a clip, shape (16000,); raises ModelError."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

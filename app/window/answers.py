@@ -97,7 +97,7 @@ class Answers(QObject):
         answered.in_line = True
         self._line.append(answered)
         self._voices.remember(answered, voice)
-        if self.keep == "everything":
+        if self._keep_of(entry) == "everything":
             self.keeper.keep_voice(entry, voice)
         self._append([answered])
         if answered.label is not None:
@@ -121,7 +121,9 @@ class Answers(QObject):
     def keep_corrected(self, answered: Answered) -> None:
         """Keep the voice of an answer that was corrected before the user agreed to it."""
         voice = self._voices.remembered(answered)
-        self.keeper.correct(answered.entry, answered.entry.said, voice, self.keep)
+        self.keeper.correct(
+            answered.entry, answered.entry.said, voice, self._keep_of(answered.entry)
+        )
 
     def delete_last(self) -> None:
         """Take the last digit out of the line."""
@@ -156,7 +158,7 @@ class Answers(QObject):
         """Set a correction, on disk too."""
         answered.entry.said = said
         voice = self._voices.remembered(answered)
-        self.keeper.correct(answered.entry, said, voice, self.keep)
+        self.keeper.correct(answered.entry, said, voice, self._keep_of(answered.entry))
         self.changed.emit(answered)
         if answered.in_line:
             self.line_changed.emit()
@@ -174,6 +176,10 @@ class Answers(QObject):
         for number, answered in enumerate(rows):
             answered.number = number
         self.reset.emit()
+
+    def _keep_of(self, entry: HistoryEntry) -> Keep:
+        """Tell what the user wants kept; never the sound of a "double" as that of a digit."""
+        return "nothing" if entry.copy else self.keep
 
     def _row_of(self, entry: HistoryEntry) -> Answered:
         return Answered(entry, len(self.rows))

@@ -14,8 +14,9 @@ from app.window.panel import Panel
 from app.window.settings_rows import breakable
 
 _FIRST = (
-    "Say a digit, from zero to nine, with a short pause before the next. The answer appears at "
-    "once: large at the side, on the sound that it came from, in the line, and in the history.",
+    "Say a digit, from zero to nine, or a whole number in one breath, digit by digit. Each answer "
+    "appears at once: large at the side, on the sound that it came from, in the line, and in the "
+    "history. Within a number “double five” and “triple nine” are understood too.",
     "While the program is listening, it answers all that you say. When it is not, hold Space, or "
     "the button at the top, while you speak.",
     "Recordings, and folders of them, are recognised too: drop them on the window, or open them.",

@@ -36,6 +36,8 @@ ENTRY = {
     "compute_ms": 0.6,
 }
 
+COPY = {**ENTRY, "copy": True}
+
 WRITER = """
 import sys
 from pathlib import Path
@@ -273,3 +275,11 @@ def test_correction_waits_for_a_program_that_is_writing_and_loses_nothing(place:
     read = list(History(place))
     assert len(read) == count + 1
     assert read[0].said == "9"
+
+
+def test_only_a_digit_that_a_double_says_once_more_is_marked_as_a_copy(tmp_path: Path) -> None:
+    place = Home.in_folder(tmp_path)
+    append_entries(place, [new_entry("Microphone", each) for each in (COPY, ENTRY)])
+    assert [each.copy for each in History(place)] == [True, False]
+    lines = [json.loads(line) for line in place.history.read_text().splitlines()]
+    assert ["copy" in line for line in lines] == [True, False]

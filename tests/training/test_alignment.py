@@ -3,13 +3,14 @@ import pytest
 
 from model.states import SILENCE, STATE_COUNT, WORD, state_of
 from training.alignment import LogProbabilities, align, log_probabilities
+from training.state_string import TOKENS
 
 
 def _spoken(digits: str, frames_a_part: int = 3, gap: int = 0) -> list[int]:
     states = [SILENCE] * 5
     for digit in digits:
         for part in range(3):
-            states += [state_of(int(digit), part)] * frames_a_part
+            states += [state_of(TOKENS[digit], part)] * frames_a_part
         states += [SILENCE] * gap
     return states + [SILENCE] * 5
 
@@ -22,7 +23,7 @@ def _heard(states: list[int], sure: float = 0.9, seed: int = 1) -> LogProbabilit
 
 
 @pytest.mark.parametrize("gap", [0, 4])
-@pytest.mark.parametrize("digits", ["0", "7", "1234567890", "33", "5550"])
+@pytest.mark.parametrize("digits", ["0", "7", "1234567890", "33", "5550", "d5t0"])
 def test_what_is_heard_is_found(digits: str, gap: int) -> None:
     states = _spoken(digits, gap=gap)
     np.testing.assert_array_equal(align(digits, _heard(states)), states)

@@ -21,7 +21,7 @@ from training import fit as fit_module
 from training import fit_strings as fit_strings_module
 from training.batches import TrainingBatches
 from training.data.open import open_all, open_data
-from training.data.recording import DataSet
+from training.data.recording import DataSet, Recording
 from training.errors import ExportError, RunError
 from training.export import export
 from training.fit import fit, heard
@@ -40,10 +40,24 @@ def _align(digits: str, log_probabilities: np.ndarray) -> np.ndarray | None:
     return log_probabilities.argmax(axis=1) if digits == "123" else None
 
 
+def _spoken(word: str, label: str, seconds: float = 1.5) -> Recording:
+    """Say something as a synthesiser would: a noise of its own."""
+    random = np.random.default_rng(list(word.encode()))
+    samples = random.standard_normal(int(16_000 * seconds), dtype=np.float32)
+    name = f"made voice: {word}"
+    return Recording(name, label, word, "made voice", "made", "CC0", "train", lambda: samples)
+
+
+def _synthetic_strings(settings: FitSettings) -> tuple[list[Recording], list[Recording]]:
+    numbers = [_spoken("one two three", "123"), _spoken("double two three", "d23")]
+    return [_spoken("double", "d", 0.4), _spoken("oh", "0", 0.4)], numbers
+
+
 @pytest.fixture(autouse=True, scope="module")
-def _aligned():
+def _made():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fit_strings_module, "align", _align)
+        patch.setattr(fit_module, "_synthetic_strings", _synthetic_strings)
         yield
 
 
@@ -150,7 +164,7 @@ def test_the_log_says_which_numbers_are_left_out(
     lines = [record.getMessage() for record in caplog.records if "string" in record.getMessage()]
     assert lines[0].startswith("strings: epoch 1 of 3: loss ")
     assert lines[2] == (
-        "strings: 1 of 2 recorded numbers are trained on; "
+        "strings: 1 of 2 recorded and 1 of 2 synthetic numbers are trained on; "
         "something else seems to be said in numbers/7.wav"
     )
     aligned = json.loads((tmp_path / "run" / "strings-aligned.json").read_text())
@@ -197,6 +211,15 @@ def test_numbers_that_have_changed_since_are_refused(
 
     monkeypatch.setattr(fit_module, "open_all", fewer)
     with pytest.raises(RunError, match="The recordings have changed"):
+        fit(settings, run, "fit")
+
+
+def test_synthetic_numbers_that_have_changed_since_are_refused(
+    settings: FitSettings, begun_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = shutil.copytree(begun_run, tmp_path / "run")
+    monkeypatch.setattr(fit_module, "_synthetic_strings", lambda settings: ([], []))
+    with pytest.raises(RunError, match="The synthetic voices are not those"):
         fit(settings, run, "fit")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.states import SILENCE, STATE_COUNT, WORD, state_of
+from model.states import DOUBLE, SILENCE, STATE_COUNT, WORD, state_of
 from training.augmentation import Augmentation
 from training.data.recording import OTHER, Recording, Samples
 from training.joined_strings import JoinedStrings
@@ -33,6 +33,7 @@ def _noise(count: int, seed: int) -> Samples:
 
 _DIGITS = [_recording(label, speaker) for speaker in "ab" for label in _HZ]
 _WORDS = [_recording(OTHER, speaker) for speaker in "ab"]
+_MULTIPLES = [_recording(label, "c") for label in "dt"]
 
 
 def _batches(people: list[Recording], seed: int = 1) -> StringBatches:
@@ -83,12 +84,13 @@ def test_a_batch_is_clips_their_states_and_what_these_weigh() -> None:
 
 
 def test_every_state_has_its_turn() -> None:
-    batches = _batches(_DIGITS + _WORDS)
+    batches = _batches(_DIGITS + _WORDS + _MULTIPLES)
     states = np.concatenate([batches.batch(index, Numbers())[1] for index in range(5)])
     counts = np.bincount(states.ravel(), minlength=STATE_COUNT) / states.size
     assert 0.2 < counts[SILENCE] < 0.6
     assert 0.02 < counts[WORD] < 0.2
-    assert counts[2:].min() > 0.003
+    assert counts[2 : state_of(DOUBLE, 0)].min() > 0.003
+    assert counts[state_of(DOUBLE, 0) :].min() > 0.001
 
 
 def test_clips_reach_over_the_ends_of_strings_where_there_are_zeros() -> None:
@@ -114,6 +116,14 @@ def test_states_are_where_the_digits_are() -> None:
                 assert low < _hz(part) < high
                 checked += 1
     assert checked > 100
+
+
+def test_double_is_a_token_and_none_of_the_other_words() -> None:
+    said_alone = replace(_recording(OTHER, "a"), word="double")
+    for string in _strings([*_DIGITS, *_WORDS, said_alone], 60):
+        assert string.states.max() < state_of(DOUBLE, 0)
+    several = _strings([*_DIGITS, *_MULTIPLES])
+    assert 0.1 < np.mean([string.states.max() >= state_of(DOUBLE, 0) for string in several]) < 0.3
 
 
 def test_where_nothing_is_said_it_is_silent() -> None:

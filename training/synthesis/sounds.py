@@ -10,6 +10,9 @@ DIGIT_SOUNDS = (
 OH_SOUNDS = ("'oU",)
 """How zero is said within a number, by many of them."""
 
+MULTIPLE_SOUNDS = {"d": ("d", "'V", "b", "@L"), "t": ("t", "r", "'I", "p", "@L")}
+"""How "double" and "triple" are said, by their labels."""
+
 _RADIO = {
     "a": "ae", "aa": "ae", "A:": "aa", "0": "aa", "A@": "aa r", "E": "eh", "e": "eh", "e@": "eh r",
     "I": "ih", "I2": "ih", "i": "iy", "i:": "iy", "i@": "ih r", "i@3": "ih r", "O:": "ao",

@@ -11,11 +11,12 @@ from numpy.random import Generator
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording, Samples
 from training.data.spoken import DIGIT_WORDS
+from training.state_string import DIGITS, MULTIPLE_WORDS, TOKENS
 from training.synthesis import espeak
 from training.synthesis.accents import pronounce
 from training.synthesis.alike import sounds_like_digit
 from training.synthesis.saying import Saying, Sound, Voice
-from training.synthesis.sounds import DIGIT_SOUNDS, OH_SOUNDS
+from training.synthesis.sounds import DIGIT_SOUNDS, MULTIPLE_SOUNDS, OH_SOUNDS
 from training.synthesis.voices import Synthesiser, draw_voices, installed
 from training.synthesis.words import invent, known_words, two_words
 
@@ -24,7 +25,8 @@ _SILENT, _MARGIN_S = 0.01, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 7
-_DOUBLE_SHARE, _COMMA_SHARE, _OH_SHARE = 0.15, 0.25, 0.35
+_REPEATED_SHARE, _COMMA_SHARE = 0.25, 0.25
+_SAYS_OH_SHARE, _SAYS_MULTIPLES_SHARE = 0.35, 0.4
 
 _log = logging.getLogger(__name__)
 
@@ -42,30 +44,31 @@ def speak_digits(random: Generator, voices_count: int) -> list[Recording]:
     return _speak(tasks, synthesisers)
 
 
-def speak_digits_and_oh(random: Generator, voices_count: int) -> list[Recording]:
-    """Let `voices_count` random voices say all ten digits, and zero once more, as "oh"."""
+def speak_tokens(random: Generator, voices_count: int) -> list[Recording]:
+    """Let `voices_count` random voices say all that numbers consist of.
+
+    That is the ten digits, "oh" for zero, and "double" and "triple" with the labels "d" and "t".
+    """
     synthesisers = installed()
     tasks: list[_Task] = []
     for voice, speaker in _speakers(random, voices_count, synthesisers):
-        for digit in range(len(DIGIT_WORDS)):
-            tasks.append((_digit(random, voice, digit), str(digit), speaker))
-        tasks.append((_oh(random, voice), "0", speaker))
+        # Not the name of a voice that says digits alone.
+        name = f"{speaker}/strings"
+        tasks += [(_token(random, voice, token), token, name) for token in TOKENS]
+        tasks.append((_oh(random, voice), "0", name))
     return _speak(tasks, synthesisers)
 
 
 def speak_numbers(random: Generator, count: int) -> list[Recording]:
-    """Let `count` random voices say a number of three to seven digits each, in one breath.
+    """Let `count` random voices say a number of three to eight tokens each, in one breath.
 
-    Some say "oh" for zero.
+    Some say "oh" for zero, and some "double" and "triple". The label is `TOKENS` that are said.
     """
     synthesisers = installed()
     tasks: list[_Task] = []
     for voice, speaker in _speakers(random, count, synthesisers):
-        digits = [int(random.integers(10))]
-        for _ in range(random.integers(_FEWEST_DIGITS, _MOST_DIGITS + 1) - 1):
-            is_double = random.random() < _DOUBLE_SHARE
-            digits.append(digits[-1] if is_double else int(random.integers(10)))
-        tasks.append((_number(random, voice, digits), "".join(map(str, digits)), speaker))
+        tokens = _number(random)
+        tasks.append((_in_one_breath(random, voice, tokens), tokens, speaker))
     return _speak(tasks, synthesisers)
 
 
@@ -95,25 +98,45 @@ def _digit(random: Generator, voice: Voice, digit: int) -> Saying:
     return _with_accent(random, voice, DIGIT_WORDS[digit], sounds)
 
 
+def _token(random: Generator, voice: Voice, token: str) -> Saying:
+    """Say a digit, "double" or "triple", named by its label."""
+    if token in DIGITS:
+        return _digit(random, voice, int(token))
+    return _with_accent(random, voice, MULTIPLE_WORDS[token], MULTIPLE_SOUNDS[token])
+
+
 def _oh(random: Generator, voice: Voice) -> Saying:
-    if not voice.accent:
-        return Saying(voice, "oh")
     return _with_accent(random, voice, "oh", OH_SOUNDS)
 
 
 def _with_accent(random: Generator, voice: Voice, text: str, sounds: tuple[str, ...]) -> Saying:
+    if not voice.accent:
+        return Saying(voice, text)
     own, english = pronounce(random, voice.accent, sounds)
     return Saying(voice, text, own if voice.synthesiser == espeak.NAME else english)
 
 
-def _number(random: Generator, voice: Voice, digits: list[int]) -> Saying:
-    """Say digits one after another, as a text with a comma here and there, or as sounds."""
-    says_oh = random.random() < _OH_SHARE
+def _number(random: Generator) -> str:
+    """Draw the tokens of a number; before some digits stands the same, "double" or "triple"."""
+    says_multiples = random.random() < _SAYS_MULTIPLES_SHARE
+    tokens = ""
+    count = random.integers(_FEWEST_DIGITS, _MOST_DIGITS + 1)
+    while len(tokens) < count:
+        digit = str(random.integers(10))
+        if random.random() < _REPEATED_SHARE:
+            digit = random.choice(list(MULTIPLE_WORDS)) + digit if says_multiples else 2 * digit
+        tokens += digit
+    return tokens
+
+
+def _in_one_breath(random: Generator, voice: Voice, tokens: str) -> Saying:
+    """Say tokens one after another, as a text with a comma here and there, or as sounds."""
+    says_oh = random.random() < _SAYS_OH_SHARE
     each = [
-        _oh(random, voice) if says_oh and digit == 0 else _digit(random, voice, digit)
-        for digit in digits
+        _oh(random, voice) if says_oh and token == "0" else _token(random, voice, token)
+        for token in tokens
     ]
-    commas = ["," if random.random() < _COMMA_SHARE else "" for _ in digits[1:]] + [""]
+    commas = ["," if random.random() < _COMMA_SHARE else "" for _ in tokens[1:]] + [""]
     text = " ".join(one.text + comma for one, comma in zip(each, commas, strict=True))
     return Saying(voice, text, tuple(sound for one in each for sound in one.sounds))
 

@@ -13,7 +13,7 @@ from app.recognition.answer import Answer, Failure
 from app.recognition.decision import Verdict
 from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
-from app.recognition.spoken_string import digit_probabilities
+from app.recognition.spoken_string import token_probabilities
 from app.recognition.worker import Worker
 from app.settings import Settings
 from assets import SAMPLE, SAMPLE_DIGITS
@@ -221,9 +221,9 @@ def test_a_digit_is_as_probable_as_the_surer_half_of_its_moments_shows():
     states[:, SILENCE_STATE] = 0.3
     states[1:5, state_of(7, 1)] = 0.6
     states[[0, 5], SILENCE_STATE] = 0.9
-    probabilities = digit_probabilities(states / states.sum(axis=1, keepdims=True), 7)
-    assert probabilities.shape == (11,)
+    probabilities = token_probabilities(states / states.sum(axis=1, keepdims=True), 7)
+    assert probabilities.shape == (13,)
     assert probabilities.sum() == pytest.approx(1)
     assert probabilities.argmax() == 7
     assert probabilities[7] > 0.75
-    assert probabilities[10] > probabilities[:7].max()
+    assert probabilities[12] > np.delete(probabilities, [7, 12]).max()

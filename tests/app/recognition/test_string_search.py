@@ -27,7 +27,7 @@ def _found(*states: int, hop: int = 5, probability: float = 0.9) -> list[Token]:
 
 
 def _digits(*states: int, probability: float = 0.9) -> list[int]:
-    return [token.digit for token in _found(*states, probability=probability)]
+    return [token.kind for token in _found(*states, probability=probability)]
 
 
 def test_silence_has_no_digits() -> None:
@@ -37,7 +37,7 @@ def test_silence_has_no_digits() -> None:
 def test_digits_that_follow_each_other_are_found_in_order_and_where_they_are() -> None:
     states = [SILENCE] * 4 + _digit(4) + _digit(0, 3) + [SILENCE] * 6 + _digit(7)
     found = _found(*states)
-    assert [(each.digit, each.start, each.stop) for each in found] == [
+    assert [(each.kind, each.start, each.stop) for each in found] == [
         (4, 4, 10),
         (0, 10, 19),
         (7, 25, 31),
@@ -76,7 +76,7 @@ def test_it_does_not_matter_how_the_answers_are_divided(hop: int) -> None:
     states = [*_digit(1), *_digit(2), *[SILENCE] * 3, *_digit(2), *[WORD] * 5, *_digit(9)]
 
     def stretches(tokens: list[Token]) -> list[tuple[int, int, int]]:
-        return [(each.digit, each.start, each.stop) for each in tokens]
+        return [(each.kind, each.start, each.stop) for each in tokens]
 
     assert stretches(_found(*states, hop=hop)) == stretches(_found(*states))
 
@@ -85,9 +85,9 @@ def test_a_digit_is_settled_soon_and_stays() -> None:
     search = StringSearch()
     assert search.feed(_answers(SILENCE, *_digit(5))) == []
     (token,) = search.feed(_answers(*[SILENCE] * 4))
-    assert (token.digit, token.start, token.stop) == (5, 1, 7)
+    assert (token.kind, token.start, token.stop) == (5, 1, 7)
     # What would have been better with another digit there comes too late.
-    assert [each.digit for each in search.feed(_answers(*_digit(6), *[SILENCE] * 5))] == [6]
+    assert [each.kind for each in search.feed(_answers(*_digit(6), *[SILENCE] * 5))] == [6]
     assert search.finish() == []
 
 
@@ -95,17 +95,17 @@ def test_each_digit_is_given_once() -> None:
     search, found = StringSearch(), []
     for place in range(20):
         found += search.feed(_answers(*_digit(place % 10)))
-    assert [each.digit for each in found + search.finish()] == [*range(10), *range(10)]
+    assert [each.kind for each in found + search.finish()] == [*range(10), *range(10)]
 
 
 def test_a_state_that_the_network_rules_out_ends_nothing() -> None:
     answers = _answers(*_digit(1), probability=1.0)
     search = StringSearch()
-    assert [each.digit for each in search.feed(answers) + search.finish()] == [1]
+    assert [each.kind for each in search.feed(answers) + search.finish()] == [1]
 
 
 def test_nothing_is_given_again_where_no_way_ends() -> None:
     search = StringSearch()
-    assert [each.digit for each in search.feed(_answers(*_digit(2), *[SILENCE] * 4))] == [2]
-    search._scores[[SILENCE, WORD, *(state_of(digit, 2) for digit in range(10))]] = -np.inf
+    assert [each.kind for each in search.feed(_answers(*_digit(2), *[SILENCE] * 4))] == [2]
+    search._scores[[SILENCE, WORD, *(state_of(digit, 2) for digit in range(12))]] = -np.inf
     assert search.finish() == []

@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from small_disk import small_disk
@@ -267,6 +268,18 @@ def test_voice_is_kept_and_moved_where_the_user_wants_that(answers, place, qtbot
     answers.keeper.close(END_S)
     assert not list(place.recordings.rglob("*.flac"))
     assert next(iter(History(place))).voice == said.entry.voice
+
+
+def test_the_sound_of_a_double_is_never_kept_as_that_of_its_digit(answers, place, qtbot):
+    answers.keep = "everything"
+    (said,) = say(answers, "5")
+    qtbot.waitUntil(lambda: said.entry.voice is not None)
+    copy = msgspec.structs.replace(said.entry, start=0.5, copy=True, voice=None)
+    answers.correct(answers.add(copy, VOICE), "9")
+    answers.keeper.close(END_S)
+    assert [each.said for each in History(place)] == [None, "9"]
+    assert [each.voice is None for each in History(place)] == [False, True]
+    assert not place.recordings.exists()
 
 
 def test_full_disk_is_told_once_and_the_window_goes_on(tmp_path, qtbot):

@@ -7,11 +7,12 @@ import pytest
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording
 from training.data.spoken import DIGIT_WORDS
+from training.state_string import MULTIPLE_WORDS
 from training.synthesis import voices
 from training.synthesis.speak import (
     speak_digits,
-    speak_digits_and_oh,
     speak_numbers,
+    speak_tokens,
     speak_words,
 )
 from training.synthesis.voices import SYNTHESISERS
@@ -45,25 +46,31 @@ def test_words_are_other_and_said_by_voices_that_say_several() -> None:
     assert any(r.word == "" for r in words)
 
 
-def test_zero_is_also_said_as_oh() -> None:
-    recordings = speak_digits_and_oh(np.random.default_rng(1), 6)
+def test_all_that_numbers_consist_of_is_said() -> None:
+    recordings = speak_tokens(np.random.default_rng(1), 6)
     assert len({r.speaker for r in recordings}) == 6
-    for word, label in (("zero", "0"), ("oh", "0"), ("nine", "9")):
+    for word, label in (
+        ("zero", "0"),
+        ("oh", "0"),
+        ("nine", "9"),
+        ("double", "d"),
+        ("triple", "t"),
+    ):
         assert [r.label for r in recordings if r.word == word].count(label) >= 5
-    numbers = speak_numbers(np.random.default_rng(1), 30)
-    said = {word for r in numbers for word in r.word.replace(",", "").split()}
-    assert said == {*DIGIT_WORDS, "oh"}
 
 
 def test_numbers_are_said_by_a_voice_each_at_the_pace_of_numbers() -> None:
-    numbers = speak_numbers(np.random.default_rng(4), 12)
-    assert len(numbers) >= 11
+    numbers = speak_numbers(np.random.default_rng(4), 30)
+    assert len(numbers) >= 28
     assert len({r.speaker for r in numbers}) == len({r.path for r in numbers}) == len(numbers)
+    words_of = dict(zip("0123456789", DIGIT_WORDS, strict=True)) | MULTIPLE_WORDS
     for number in numbers:
-        assert 3 <= len(number.label) <= 7 and set(number.label) <= set("0123456789")
+        assert 3 <= len(number.label) <= 8
         words = number.word.replace(",", "").replace("oh", "zero").split()
-        assert words == [DIGIT_WORDS[int(digit)] for digit in number.label]
+        assert words == [words_of[token] for token in number.label]
         assert 0.1 < len(number.load()) / SAMPLE_RATE / len(number.label) < 1
+    said = {word for r in numbers for word in r.word.replace(",", "").split()}
+    assert said == {*words_of.values(), "oh"}
 
 
 def test_sounds_are_cut_to_the_voice() -> None:

@@ -13,9 +13,9 @@ from training.data.recording import Recording, Samples
 from training.sources import Source, draw_source, sources_of
 from training.state_string import (
     DIGITS,
-    MULTIPLE_WORDS,
     STEP_SAMPLES,
     TOKENS,
+    WORDS_OF_NUMBERS,
     StateString,
     at_speed,
     mark,
@@ -28,8 +28,7 @@ _LEAD_SAMPLES = SAMPLE_RATE // 4
 _MARGIN, _FADE = 30 * SAMPLES_PER_MS, 10 * SAMPLES_PER_MS
 _LEAST_DISTANCE = 100 * SAMPLES_PER_MS
 _LEVEL_DB = 3.0
-_TEMPO_SHARE, _TWICE_SHARE, _MULTIPLE_SHARE = 0.6, 0.3, 0.2
-_MULTIPLES = frozenset(MULTIPLE_WORDS.values())
+_TEMPO_SHARE, _TWICE_SHARE, _WORD_OF_NUMBERS_SHARE = 0.6, 0.3, 0.25
 _GAPS_S = ((-0.1, 0.06), (0.04, 0.25), (0.25, 0.7))
 _GAP_SHARES = (0.5, 0.3, 0.2)
 _MIXED_GAPS_SHARE = 0.3
@@ -51,8 +50,8 @@ class JoinedStrings:
     """Strings of two to eight recordings of one speaker, digits and some words that are none.
 
     Sources are drawn by their weights, speakers equally. Those with fewer than three digits are
-    mixed with all others of their source. "Double" and "triple", which only synthesisers say, come
-    in the strings of everyone.
+    mixed with all others of their source. "Double", "triple" and "oh", which only synthesisers
+    say, come in the strings of everyone.
 
     Parameters
     ----------
@@ -70,10 +69,10 @@ class JoinedStrings:
         self._speakers = {source.name: _speakers(source) for source in self._digits}
         self._words = {source.name: _places(source) for source in words}
         self._all_words = list(chain.from_iterable(self._words.values()))
-        self._multiples = [
+        self._words_of_numbers = [
             place
             for place, each in enumerate(self._recordings)
-            if each.label in TOKENS and each.label not in DIGITS
+            if each.label in TOKENS and each.word in WORDS_OF_NUMBERS
         ]
 
     def draw(self, random: Generator) -> StateString:
@@ -90,7 +89,7 @@ class JoinedStrings:
         return _joined(random, voices)
 
     def _chosen(self, random: Generator) -> list[int]:
-        """Draw the places of two to eight recordings, and at times of a "double" among them."""
+        """Draw the places of two to eight recordings, and at times of an "oh" among them."""
         source = draw_source(random, self._digits).name
         speakers = self._speakers[source]
         digits = speakers[random.integers(len(speakers))]
@@ -104,9 +103,9 @@ class JoinedStrings:
         if random.random() < _TWICE_SHARE:
             place = random.integers(len(chosen) - 1)
             chosen[place + 1] = chosen[place]
-        if self._multiples and random.random() < _MULTIPLE_SHARE:
-            multiple = self._multiples[random.integers(len(self._multiples))]
-            chosen.insert(random.integers(len(chosen) + 1), multiple)
+        while self._words_of_numbers and random.random() < _WORD_OF_NUMBERS_SHARE:
+            word = self._words_of_numbers[random.integers(len(self._words_of_numbers))]
+            chosen.insert(random.integers(len(chosen) + 1), word)
         return chosen
 
     def _word(self, random: Generator, source: str | None) -> int:
@@ -133,7 +132,7 @@ class JoinedStrings:
 
 def _is_other_word(recording: Recording) -> bool:
     """Tell whether nothing in a recording is a token: "double" alone is none of the other words."""
-    return recording.label not in TOKENS and _MULTIPLES.isdisjoint(recording.word.split())
+    return recording.label not in TOKENS and WORDS_OF_NUMBERS.isdisjoint(recording.word.split())
 
 
 def _speakers(source: Source) -> list[list[int]]:

@@ -22,6 +22,12 @@ TOKENS = {**{str(digit): digit for digit in range(10)}, "d": DOUBLE, "t": TRIPLE
 MULTIPLE_WORDS = {"d": "double", "t": "triple"}
 """What is said for those of `TOKENS` that are no digits."""
 
+OH = "oh"
+"""What many say for zero within a number."""
+
+WORDS_OF_NUMBERS = frozenset((*MULTIPLE_WORDS.values(), OH))
+"""Words that stand for something in numbers alone, and that only synthesisers say."""
+
 States = NDArray[np.int32]
 
 _SHORTEST_S, _LONGEST_S = 2.0, 5.0

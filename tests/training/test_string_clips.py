@@ -33,7 +33,9 @@ def _noise(count: int, seed: int) -> Samples:
 
 _DIGITS = [_recording(label, speaker) for speaker in "ab" for label in _HZ]
 _WORDS = [_recording(OTHER, speaker) for speaker in "ab"]
-_MULTIPLES = [_recording(label, "c") for label in "dt"]
+_MULTIPLES = [
+    replace(_recording(label, "c"), word=word) for label, word in (("d", "double"), ("t", "triple"))
+]
 
 
 def _batches(people: list[Recording], seed: int = 1) -> StringBatches:
@@ -124,6 +126,20 @@ def test_double_is_a_token_and_none_of_the_other_words() -> None:
         assert string.states.max() < state_of(DOUBLE, 0)
     several = _strings([*_DIGITS, *_MULTIPLES])
     assert 0.1 < np.mean([string.states.max() >= state_of(DOUBLE, 0) for string in several]) < 0.3
+
+
+def test_oh_is_a_zero_in_the_strings_of_everyone() -> None:
+    oh = replace(_recording("0", "c"), word="oh")
+    strings = _strings([recording for recording in [*_DIGITS, oh] if recording.word != "0"])
+    with_zero = [
+        np.isin(string.states, [state_of(0, time) for time in range(3)]).any() for string in strings
+    ]
+    assert 0.1 < np.mean(with_zero) < 0.4
+
+
+def test_oh_said_as_another_word_is_not_joined() -> None:
+    said_alone = replace(_recording(OTHER, "a"), word="oh")
+    assert all(WORD not in string.states for string in _strings([*_DIGITS, said_alone], 60))
 
 
 def test_where_nothing_is_said_it_is_silent() -> None:

@@ -11,7 +11,7 @@ from numpy.random import Generator
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording, Samples
 from training.data.spoken import DIGIT_WORDS
-from training.state_string import DIGITS, MULTIPLE_WORDS, TOKENS
+from training.state_string import DIGITS, MULTIPLE_WORDS, OH, TOKENS
 from training.synthesis import espeak
 from training.synthesis.accents import pronounce
 from training.synthesis.alike import sounds_like_digit
@@ -26,7 +26,7 @@ _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 7
 _REPEATED_SHARE, _COMMA_SHARE = 0.25, 0.25
-_SAYS_OH_SHARE, _SAYS_MULTIPLES_SHARE = 0.35, 0.4
+_ZERO_SHARE, _SAYS_OH_SHARE, _SAYS_MULTIPLES_SHARE = 0.1, 0.5, 0.4
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ def _token(random: Generator, voice: Voice, token: str) -> Saying:
 
 
 def _oh(random: Generator, voice: Voice) -> Saying:
-    return _with_accent(random, voice, "oh", OH_SOUNDS)
+    return _with_accent(random, voice, OH, OH_SOUNDS)
 
 
 def _with_accent(random: Generator, voice: Voice, text: str, sounds: tuple[str, ...]) -> Saying:
@@ -122,7 +122,8 @@ def _number(random: Generator) -> str:
     tokens = ""
     count = random.integers(_FEWEST_DIGITS, _MOST_DIGITS + 1)
     while len(tokens) < count:
-        digit = str(random.integers(10))
+        # Numbers that people read have more zeros than chance gives them.
+        digit = "0" if random.random() < _ZERO_SHARE else str(random.integers(10))
         if random.random() < _REPEATED_SHARE:
             digit = random.choice(list(MULTIPLE_WORDS)) + digit if says_multiples else 2 * digit
         tokens += digit
@@ -136,7 +137,10 @@ def _in_one_breath(random: Generator, voice: Voice, tokens: str) -> Saying:
         _oh(random, voice) if says_oh and token == "0" else _token(random, voice, token)
         for token in tokens
     ]
-    commas = ["," if random.random() < _COMMA_SHARE else "" for _ in tokens[1:]] + [""]
+    commas = [
+        "," if token not in MULTIPLE_WORDS and random.random() < _COMMA_SHARE else ""
+        for token in tokens[:-1]
+    ] + [""]
     text = " ".join(one.text + comma for one, comma in zip(each, commas, strict=True))
     return Saying(voice, text, tuple(sound for one in each for sound in one.sounds))
 

@@ -69,6 +69,7 @@ def test_numbers_are_said_by_a_voice_each_at_the_pace_of_numbers() -> None:
         words = number.word.replace(",", "").replace("oh", "zero").split()
         assert words == [words_of[token] for token in number.label]
         assert 0.1 < len(number.load()) / SAMPLE_RATE / len(number.label) < 1
+        assert "double," not in number.word and "triple," not in number.word
     said = {word for r in numbers for word in r.word.replace(",", "").split()}
     assert said == {*words_of.values(), "oh"}
 

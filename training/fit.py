@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,6 +43,19 @@ _VOICES_FOR_STRINGS, _NUMBERS = 0.5, 2
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Synthetic:
+    """What synthesisers said: digits and words alone, tokens to be joined, and numbers."""
+
+    alone: list[Recording]
+    tokens: list[Recording]
+    numbers: list[Recording]
+
+    @property
+    def all(self) -> list[Recording]:
+        return [*self.alone, *self.tokens, *self.numbers]
+
+
 def fit(settings: FitSettings, folder: Path, command: str) -> None:
     """Train a network on the train split of data sets and write it to the run `folder`.
 
@@ -65,11 +78,9 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     stopped = run.begin(facts)
     train, held_out = data.only("train"), data.only("validation").recordings
     classes = Classes.of_recordings(train.recordings)
-    synthetic = _synthetic_recordings(settings, train)
     learns_strings = settings.string_epochs > 0 and are_digits(classes.labels)
-    tokens, numbers = _synthetic_strings(settings) if learns_strings else ([], [])
-    all_synthetic = [*synthetic, *tokens, *numbers]
-    facts["synthetic"] = digest_of_sounds(all_synthetic)
+    synthetic = _synthesise(settings, train, learns_strings)
+    facts["synthetic"] = digest_of_sounds(synthetic.all)
     if stopped is None:
         run.write_facts(facts)
     else:
@@ -82,15 +93,15 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
         settings,
         run,
         begin_classes(settings, classes, start, stopped),
-        TrainingBatches(train.recordings, synthetic, augmentation, classes, settings.seed),
+        TrainingBatches(train.recordings, synthetic.alone, augmentation, classes, settings.seed),
         validation,
     )
     calibration = _calibrate(run, validation)
-    used = [*train.recordings, *all_synthetic, *train.noises, *train.rooms]
+    used = [*train.recordings, *synthetic.all, *train.noises, *train.rooms]
     if learns_strings:
-        strings = JoinedStrings(train.recordings, [*synthetic, *tokens])
+        strings = JoinedStrings(train.recordings, [*synthetic.alone, *synthetic.tokens])
         batches = StringBatches(strings, augmentation, settings.seed)
-        fit_strings(settings, run, batches, train.numbers, numbers)
+        fit_strings(settings, run, batches, train.numbers, synthetic.numbers)
         used += train.numbers
     came_of_it = {"labels": classes.labels, **asdict(calibration), "data": licences(used)}
     run.write_facts({**facts, **came_of_it})
@@ -166,21 +177,23 @@ def _check_synthetic(run: RunFolder, digest: str) -> None:
         )
 
 
-def _synthetic_recordings(settings: FitSettings, train: DataSet) -> list[Recording]:
-    """Let synthesisers say the digits, if digits are told apart, and words that are none."""
+def _synthesise(settings: FitSettings, train: DataSet, learns_strings: bool) -> _Synthetic:
+    """Let synthesisers say the digits, if digits are told apart, and words that are none.
+
+    And for strings, where they are learned, what numbers consist of, and numbers, a voice each.
+    """
     labels = {recording.label for recording in train.recordings}
     voices = settings.synthetic_voices if labels >= DIGITS else 0
     digits, words = _spoken(settings.seed, voices, settings.synthetic_words)
     without = {label.lower() for label in labels}.union(settings.without_words)
     kept = (word for word in words if without.isdisjoint(word.word.split()))
-    return [*digits, *kept]
-
-
-def _synthetic_strings(settings: FitSettings) -> tuple[list[Recording], list[Recording]]:
-    """Let synthesisers say what numbers consist of, to be joined, and numbers, a voice each."""
-    random, voices = np.random.default_rng((settings.seed, 0, 2)), settings.synthetic_voices
-    tokens = speak_tokens(random, round(_VOICES_FOR_STRINGS * voices))
-    return tokens, speak_numbers(random, _NUMBERS * voices)
+    tokens: list[Recording] = []
+    numbers: list[Recording] = []
+    if learns_strings:
+        random = np.random.default_rng((settings.seed, 0, 2))
+        tokens = speak_tokens(random, round(_VOICES_FOR_STRINGS * settings.synthetic_voices))
+        numbers = speak_numbers(random, _NUMBERS * settings.synthetic_voices)
+    return _Synthetic([*digits, *kept], tokens, numbers)
 
 
 @lru_cache(1)  # for runs that leave out one speaker after another

@@ -11,7 +11,7 @@ from training.data.recording import Recording
 from training.errors import DataError
 from training.evaluation.answers import Reader
 from training.evaluation.edits import count_edits
-from training.evaluation.figures import Edits
+from training.evaluation.number_figures import Edits
 from training.evaluation.numbers import STRINGS, made_up_figures, number_figures
 from training.strings import SPEEDS, join
 from training.utterance import find_voice

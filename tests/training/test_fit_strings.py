@@ -48,16 +48,20 @@ def _spoken(word: str, label: str, seconds: float = 1.5) -> Recording:
     return Recording(name, label, word, "made voice", "made", "CC0", "train", lambda: samples)
 
 
-def _synthetic_strings(settings: FitSettings) -> tuple[list[Recording], list[Recording]]:
-    numbers = [_spoken("one two three", "123"), _spoken("double two three", "d23")]
-    return [_spoken("double", "d", 0.4), _spoken("oh", "0", 0.4)], numbers
+def _speak_tokens(random: np.random.Generator, count: int) -> list[Recording]:
+    return [_spoken("double", "d", 0.4), _spoken("oh", "0", 0.4)]
+
+
+def _speak_numbers(random: np.random.Generator, count: int) -> list[Recording]:
+    return [_spoken("one two three", "123"), _spoken("double two three", "d23")]
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _made():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fit_strings_module, "align", _align)
-        patch.setattr(fit_module, "_synthetic_strings", _synthetic_strings)
+        patch.setattr(fit_module, "speak_tokens", _speak_tokens)
+        patch.setattr(fit_module, "speak_numbers", _speak_numbers)
         yield
 
 
@@ -218,7 +222,8 @@ def test_synthetic_numbers_that_have_changed_since_are_refused(
     settings: FitSettings, begun_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = shutil.copytree(begun_run, tmp_path / "run")
-    monkeypatch.setattr(fit_module, "_synthetic_strings", lambda settings: ([], []))
+    monkeypatch.setattr(fit_module, "speak_tokens", lambda random, count: [])
+    monkeypatch.setattr(fit_module, "speak_numbers", lambda random, count: [])
     with pytest.raises(RunError, match="The synthetic voices are not those"):
         fit(settings, run, "fit")
 

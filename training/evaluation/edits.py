@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from training.evaluation.figures import Edits
+from training.evaluation.number_figures import Edits
 
 
 def count_edits(said: Sequence[str], true: Sequence[str]) -> Edits:

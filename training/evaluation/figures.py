@@ -8,6 +8,8 @@ Shares and probabilities are from 0 to 1.
 
 import msgspec
 
+from training.evaluation.number_figures import MadeUpFigures, NumberFigures
+
 Curve = tuple[tuple[float, float], ...]
 """Points (x, y) in the order of x."""
 
@@ -206,75 +208,6 @@ class GateFigures(msgspec.Struct, frozen=True, omit_defaults=True):
     noise_digits: int | None = None
     noise_minutes: float | None = None
     noise_digits_a_minute: float | None = None
-
-
-class Edits(msgspec.Struct, frozen=True):
-    """Digits that were said and are not in the truth, are in it and were not said, or differ."""
-
-    insertions: int
-    deletions: int
-    substitutions: int
-
-
-class StringScore(msgspec.Struct, frozen=True):
-    """How strings of digits were heard.
-
-    Attributes
-    ----------
-    edits : Edits
-        Over all strings.
-    digits : int
-        How many digits were really said.
-    error_rate : float
-        Edits by digits; above 1 where more was said than there is.
-    right, strings : int
-        Strings without an edit, and all of them.
-    low, high : float
-        The 95 % interval of the share of strings that are right (Wilson).
-    """
-
-    edits: Edits
-    digits: int
-    error_rate: float
-    right: int
-    strings: int
-    low: float
-    high: float
-
-
-class NumberAnswer(msgspec.Struct, frozen=True):
-    """One number: its recording, the truth, and what the program said."""
-
-    path: str
-    speaker: str
-    digits: str
-    said: str
-
-
-class NumberFigures(msgspec.Struct, frozen=True):
-    """How whole numbers were heard, by the whole program, gate included.
-
-    Attributes
-    ----------
-    overall : StringScore
-    by_speaker : dict
-    answers : tuple of NumberAnswer
-    """
-
-    overall: StringScore
-    by_speaker: dict[str, StringScore]
-    answers: tuple[NumberAnswer, ...]
-
-
-class MadeUpFigures(msgspec.Struct, frozen=True):
-    """The same for strings made of the single digits of one speaker each, by their speed.
-
-    `seed` chose the digits, the gaps and the levels.
-    """
-
-    overall: StringScore
-    by_speed: dict[str, StringScore]
-    seed: int
 
 
 class Cost(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -10,15 +10,15 @@ from app.settings import Settings
 from training.data.recording import OTHER, Recording
 from training.evaluation.answers import Reader
 from training.evaluation.edits import count_edits
-from training.evaluation.figures import (
+from training.evaluation.gate import digits_said
+from training.evaluation.intervals import wilson_interval
+from training.evaluation.number_figures import (
     Edits,
     MadeUpFigures,
     NumberAnswer,
     NumberFigures,
     StringScore,
 )
-from training.evaluation.gate import digits_said
-from training.evaluation.intervals import wilson_interval
 from training.strings import SPEEDS, join
 
 STRINGS = 40

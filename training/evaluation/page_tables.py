@@ -4,16 +4,8 @@ import math
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from training.evaluation.figures import (
-    Accuracy,
-    Confusion,
-    DigitFigures,
-    DigitScore,
-    MadeUpFigures,
-    NumberFigures,
-    StringScore,
-    WordFigures,
-)
+from training.evaluation.figures import Accuracy, Confusion, DigitFigures, DigitScore, WordFigures
+from training.evaluation.number_figures import MadeUpFigures, NumberFigures, StringScore
 from training.evaluation.table import percent
 from training.pages.html import panel, table
 

@@ -15,8 +15,9 @@ from training.data.findings import Findings, find_faults, refuse_contradictions
 from training.data.open import open_all
 from training.data.recording import DataSet, Recording, Split, licences
 from training.data.survey import survey
-from training.evaluation.figures import Figures, Mistake, StringScore
+from training.evaluation.figures import Figures, Mistake
 from training.evaluation.measure import measure
+from training.evaluation.number_figures import StringScore
 from training.evaluation.weaknesses import weaknesses
 
 SCHEMA_VERSION = 1

@@ -7,12 +7,10 @@ from training.evaluation.figures import (
     DigitFigures,
     Figures,
     GateFigures,
-    MadeUpFigures,
     NoiseFigures,
-    NumberFigures,
-    StringScore,
     WordFigures,
 )
+from training.evaluation.number_figures import MadeUpFigures, NumberFigures, StringScore
 from training.evaluation.report import Report
 
 _MOST_NAMES = 12

@@ -12,8 +12,8 @@ from training.commands.threads import limit_threads
 from training.commands.typed import typed_command
 
 _DATA = "../shared/data"
-_EPOCHS, _OWN_EPOCHS = 132, 20
-_STRING_EPOCHS, _OWN_STRING_EPOCHS = 30, 5
+_EPOCHS, _OWN_EPOCHS = 160, 20
+_STRING_EPOCHS, _OWN_STRING_EPOCHS = 40, 5
 _VOICES, _OWN_VOICES = 300, 60
 _WORDS, _OWN_WORDS = 6000, 2000
 

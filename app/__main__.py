@@ -44,9 +44,13 @@ def main() -> None:
 
 
 def _open_window(options: "argparse.Namespace") -> int:
-    from app.window import start  # noqa: PLC0415 - commands do without Qt
+    from app.missing_library import naming_missing_libraries  # noqa: PLC0415 - as Qt
 
-    return start.run(options)
+    with naming_missing_libraries():
+        from app.window.start import load_platform, run  # noqa: PLC0415 - commands do without Qt
+
+        load_platform()
+    return run(options)
 
 
 if __name__ == "__main__":

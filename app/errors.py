@@ -6,6 +6,7 @@ __all__ = [
     "AudioFileError",
     "HomeError",
     "MicrophoneError",
+    "MissingLibraryError",
     "ModelError",
     "SpokenDigitsError",
     "UsageError",
@@ -22,6 +23,10 @@ class AudioFileError(SpokenDigitsError):
 
 class MicrophoneError(SpokenDigitsError):
     """There is no sound library, no sound server, no such device, or it refuses."""
+
+
+class MissingLibraryError(SpokenDigitsError):
+    """The system lacks a library that the window needs."""
 
 
 class HomeError(SpokenDigitsError):

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel
 
-from app.home import Home
 from app.window.help_drawing import EXPLAINED, HelpDrawing
 from app.window.keys import KEYS
 from app.window.look import Look
 from app.window.panel import Panel
-from app.window.settings_rows import breakable
 
 _FIRST = (
     "Say a digit, from zero to nine, or a whole number in one breath, digit by digit. Each answer "
@@ -35,21 +33,23 @@ _WRONG = (
 
 
 class HelpPanel(Panel):
-    """How to begin, what the picture shows, what the keys do, where the files are.
+    """How to begin, what the picture shows, what the keys do.
 
     Parameters
     ----------
-    home : Home
-        Where the files are.
     look : Look
 
     Signals
     -------
     closed
         When the user wants the panel away.
+    about_wanted
+        When the user wants to know more of the program itself.
     """
 
-    def __init__(self, home: Home, look: Look) -> None:
+    about_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
         super().__init__("Help", look)
         self._add_part("How to begin", _FIRST)
         self.add_heading("What the picture shows")
@@ -62,7 +62,9 @@ class HelpPanel(Panel):
         self._add_table(
             [(group, [(key.in_words, key.description) for key in keys]) for group, keys in groups]
         )
-        self._add_files(home)
+        self.add_heading("The program")
+        self.add_text("Its version and licences, its model, and where your files are.")
+        self.add_button("About Spoken Digits").clicked.connect(self.about_wanted)
 
     def _add_part(self, heading: str, paragraphs: tuple[str, ...]) -> None:
         self.add_heading(heading)
@@ -88,16 +90,3 @@ class HelpPanel(Panel):
                 grid.addWidget(left, row, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(right, row, 1, Qt.AlignmentFlag.AlignTop)
         self.add(grid)
-
-    def _add_files(self, home: Home) -> None:
-        self.add_heading("Where your files are")
-        self.add_text("All stays on this computer. Nothing is sent anywhere.")
-        for name, path in (
-            ("History", home.history),
-            ("Settings", home.settings),
-            ("Voices that you corrected", home.recordings),
-            ("Voices of other answers", home.voices),
-            ("Log", home.log),
-        ):
-            label = self.add_text(f"{name}:\n{breakable(path)}")
-            label.setAccessibleName(f"{name}: {path}")

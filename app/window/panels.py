@@ -1,4 +1,4 @@
-"""The panels at the side: the settings, what is kept, and help; each made when it is opened."""
+"""The panels at the side: the settings, what is kept, help, and about; each made when opened."""
 
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class Panels(QObject):
         side.add_panel("settings", self._new_settings)
         side.add_panel("kept", self._new_kept)
         side.add_panel("help", self._new_help)
+        side.add_panel("about", self._new_about)
 
     def _new_settings(self) -> QWidget:
         from app.window.settings_panel import SettingsPanel  # noqa: PLC0415 - for a quick start
@@ -66,7 +67,23 @@ class Panels(QObject):
     def _new_help(self) -> QWidget:
         from app.window.help_panel import HelpPanel  # noqa: PLC0415 - for a quick start
 
-        return HelpPanel(self._home, self._look)
+        panel = HelpPanel(self._look)
+        panel.about_wanted.connect(lambda: self._side.show_panel("about"))
+        return panel
+
+    def _new_about(self) -> QWidget:
+        from app.window.about_panel import AboutPanel  # noqa: PLC0415 - for a quick start
+
+        panel = AboutPanel(self._home, self._keeper, self._look)
+        self._keeper.changed.connect(panel.show_settings)
+        panel.licences_wanted.connect(self._show_licences)
+        return panel
+
+    def _show_licences(self) -> None:
+        from app.licences import parts  # noqa: PLC0415 - for a quick start
+        from app.window.licences_dialog import LicencesDialog  # noqa: PLC0415 - as above
+
+        LicencesDialog(parts(), self._side.window()).open()
 
     def _ask_for_model(self) -> None:
         dialog = QFileDialog(self._side, "Choose the folder of a model")

@@ -14,6 +14,7 @@ from app.window.answered import Answered
 from app.window.answers import Answers
 from app.window.correction import CorrectionPopup
 from app.window.corrections import Corrections
+from app.window.crash_dialog import CrashDialog
 from app.window.drop import DropTarget
 from app.window.keys import install_keys
 from app.window.level_clock import LevelClock
@@ -21,6 +22,7 @@ from app.window.live import Live
 from app.window.live_controller import LiveController
 from app.window.look import Look
 from app.window.main_window import MainWindow
+from app.window.one_window import Wish, bring_to_front
 from app.window.open_dialogs import ask_for_files, ask_for_folder
 from app.window.panels import Panels
 from app.window.playback import Playback
@@ -107,6 +109,22 @@ class Program(QObject):
         """Recognise recordings and folders, and show them."""
         self.window.views.open_recordings(paths)
         self.window.controls.show_recordings_open(True)
+
+    def take_wish(self, wish: Wish) -> None:
+        """Do what another start of the program was asked for, and come to the front."""
+        if wish.model is not None:
+            self._keeper.borrow(model=wish.model)
+        if wish.listen:
+            self._live.listening = True
+            self._keeper.borrow(listening=True)
+        if wish.files:
+            self.open_recordings([Path(name) for name in wish.files])
+        bring_to_front(self.window, wish)
+
+    def show_crash(self, message: str, report: str) -> None:
+        """Say that something broke; of what breaks meanwhile only the log tells."""
+        if self.window.findChild(CrashDialog) is None:
+            CrashDialog(message, report, self._home.log, self.window).open()
 
     def end(self) -> None:
         """End everything that runs, within a second; nothing that was said is lost."""

@@ -53,6 +53,11 @@ class SettingsKeeper(QObject):
         """Change some fields of the settings."""
         self.take(msgspec.structs.replace(self.settings, **fields))
 
+    def borrow(self, **fields: Any) -> None:
+        """Have other values for some fields until the program ends; they are not kept."""
+        self.settings = msgspec.structs.replace(self.settings, **fields)
+        self.changed.emit(self.settings)
+
     def take(self, settings: Settings) -> None:
         """Have these settings from now on."""
         changed = {

@@ -33,6 +33,11 @@ class SidePanels(QStackedWidget):
         self.open_name = ""
         self.hide()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the panels that there are are called."""
+        return tuple(self._makers)
+
     def add_panel(self, name: str, make: Maker) -> None:
         """Have a panel of that name; its ``closed`` signal closes it."""
         self._makers[name] = make

@@ -1,22 +1,52 @@
 """Opens the window, and ends the program when it is closed."""
 
 import argparse
+import ctypes
+import os
 import sys
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLibraryInfo
 
-from app import __version__
-from app.home import find_home
+from app.crash import end_watch, watch_for_crashes
+from app.home import Home, find_home
 from app.settings import load_settings
+from app.window.application import Application
+from app.window.crash_dialog import UncaughtErrors
 from app.window.garbage import GarbageCollection
 from app.window.live import Live
+from app.window.one_window import OneWindow, Wish
 from app.window.settings_keeper import SettingsKeeper
 from app.window.signals import EndSignals
 from app.window.trace import Trace
 
+_BROKE = (
+    "Something in the program broke. It goes on, but a part of it may not work until you start it "
+    "again. If you report it, what stands below helps."
+)
+_BROKE_LAST_TIME = (
+    "The last time, the program broke down. Nothing that stood in the history is lost. If you "
+    "report it, what stands below helps."
+)
+
+
+def load_platform() -> None:
+    """Load what Qt draws on X11 with, as Qt itself ends the program where that fails.
+
+    Raises
+    ------
+    OSError
+        If a library that it needs is missing.
+    """
+    on_x11 = "DISPLAY" in os.environ and "WAYLAND_DISPLAY" not in os.environ
+    if sys.platform.startswith("linux") and on_x11 and "QT_QPA_PLATFORM" not in os.environ:
+        plugins = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
+        ctypes.CDLL(f"{plugins}/platforms/libqxcb.so")
+
 
 def run(options: argparse.Namespace) -> int:
     """Open the window, and return when it is closed.
+
+    Where there is a window already, it comes to the front instead and takes the files.
 
     Parameters
     ----------
@@ -27,15 +57,35 @@ def run(options: argparse.Namespace) -> int:
     -------
     int
         The exit status: 0.
+
+    Raises
+    ------
+    AnotherWindowError
+        If there is another window, which does not answer.
     """
     trace = Trace()
-    application = QApplication(sys.argv[:1])
-    garbage = GarbageCollection(application)
-    application.setApplicationName("spoken-digits")
-    application.setApplicationDisplayName("Spoken Digits")
-    application.setApplicationVersion(__version__)
-    application.setDesktopFileName("spoken-digits")
+    application = Application()
     home = find_home()
+    one_window = OneWindow(home)
+    if not one_window.is_first():
+        one_window.hand_over(Wish.of_start(options.files, options.listen, options.model))
+        return 0
+    one_window.listen()
+    _show_window(options, application, home, one_window, trace)
+    one_window.close()
+    return 0
+
+
+def _show_window(
+    options: argparse.Namespace,
+    application: Application,
+    home: Home,
+    one_window: OneWindow,
+    trace: Trace,
+) -> None:
+    garbage = GarbageCollection(application)
+    crash = watch_for_crashes(home)
+    errors = UncaughtErrors()
     is_first_start = not home.history.exists() and not home.settings.exists()
     settings, notices = load_settings(home)
     session: dict[str, object] = {"listening": True} if options.listen else {}
@@ -54,11 +104,17 @@ def run(options: argparse.Namespace) -> int:
         program.say(notice)
     if is_first_start:
         program.welcome()
+    one_window.asked.connect(program.take_wish)
+    application.opened.connect(program.open_recordings)
+    errors.uncaught.connect(lambda report: program.show_crash(_BROKE, report))
     program.window.show()
     if options.files:
         program.open_recordings(options.files)
+    if crash is not None:
+        program.show_crash(_BROKE_LAST_TIME, crash)
     EndSignals(program.window)
     program.window.painted.connect(garbage.begin)
     application.exec()
+    errors.end()
     program.end()
-    return 0
+    end_watch(home)

@@ -7,13 +7,17 @@ import time
 from pathlib import Path
 
 import pytest
+from program import Live
 from seen import SAMPLE_PATH, SHORT_DIGITS, Window, digits_on_disk, say_two_digits
 from virtual_sound import VirtualSound
+
+from assets import SAMPLE_DIGITS
 
 pytestmark = pytest.mark.virtual_microphone
 
 # What has to end within a second is given more here: a machine may be slow, and do much else.
 ENDED_S = 2.0
+START_S = 60.0
 
 
 @pytest.fixture
@@ -105,11 +109,13 @@ def test_a_signal_ends_it_as_closing_does(window, virtual_sound, home, number):
     assert digits_on_disk(home) == SHORT_DIGITS
 
 
-def test_two_windows_write_one_history(open_window, virtual_sound, home):
-    windows = [open_window(), open_window()]
-    say_two_digits(virtual_sound)
-    for window in windows:
-        window.wait_for_line(SHORT_DIGITS)
-    for window in windows:
-        assert_ends_well(window)
-    assert sorted(digits_on_disk(home)) == sorted(SHORT_DIGITS * 2)
+def test_a_second_start_hands_its_files_to_the_window_and_ends(open_window, home, tmp_path):
+    window = open_window()
+    with Live(tmp_path / "second", SAMPLE_PATH, **window.screen.env) as second:
+        assert second.process.wait(START_S) == 0
+        assert second.errors == ""
+    window.wait_until(
+        lambda: window.digits_in_history(SAMPLE_PATH.name) == SAMPLE_DIGITS,
+        "the digits in the first window's history",
+    )
+    assert_ends_well(window)

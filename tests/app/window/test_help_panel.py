@@ -1,14 +1,11 @@
-"""Help tells every key, explains the picture, and says where the files are."""
-
-from pathlib import Path
+"""Help tells every key, explains the picture, and leads to what is said about the program."""
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.home import Home
 from app.window.help_drawing import EXPLAINED, HelpDrawing
 from app.window.help_panel import HelpPanel
 from app.window.keys import KEYS
@@ -16,13 +13,8 @@ from app.window.look import Look
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Home:
-    return Home.in_folder(tmp_path)
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, place: Home) -> HelpPanel:
-    panel = HelpPanel(place, Look("dark"))
+def panel(qtbot: QtBot) -> HelpPanel:
+    panel = HelpPanel(Look("dark"))
     qtbot.addWidget(panel)
     panel.resize(panel.sizeHint().width(), 500)
     with qtbot.waitActive(panel):
@@ -49,10 +41,12 @@ def test_the_drawing_is_explained(panel: HelpPanel) -> None:
         assert text in texts(panel)
 
 
-def test_it_says_where_the_files_are(panel: HelpPanel, tmp_path: Path) -> None:
-    told = " ".join(texts(panel))
-    for name in ("history.jsonl", "settings.json", "recordings", "voices", "spoken-digits.log"):
-        assert str(tmp_path / name) in told
+def test_it_leads_to_about(panel: HelpPanel, qtbot: QtBot) -> None:
+    (button,) = [
+        each for each in panel.findChildren(QPushButton) if each.text().startswith("About")
+    ]
+    with qtbot.waitSignal(panel.about_wanted):
+        button.click()
 
 
 def test_it_is_scrolled_with_the_arrow_keys(panel: HelpPanel) -> None:

@@ -12,7 +12,10 @@ from word_model import WORDS, word_model
 
 from app.home import find_home
 from app.settings import Settings
+from app.window.crash_dialog import CrashDialog
+from app.window.licences_dialog import LicencesDialog
 from app.window.live import Live
+from app.window.one_window import Wish
 from app.window.program import Program
 from app.window.settings_keeper import SettingsKeeper
 from app.window.trace import Trace
@@ -194,7 +197,7 @@ def test_the_line_is_copied_by_its_key_and_edited_by_others(
     assert program._answers.line == SAMPLE_DIGITS
 
 
-@pytest.mark.parametrize("name", ["settings", "help", "kept"])
+@pytest.mark.parametrize("name", ["settings", "help", "kept", "about"])
 def test_panels_open_at_the_side_and_close_with_escape(
     open_program: OpenProgram, name: str
 ) -> None:
@@ -203,6 +206,46 @@ def test_panels_open_at_the_side_and_close_with_escape(
     assert program.window.side.isVisible()
     program.go_back()
     assert not program.window.side.isVisible()
+
+
+def test_another_start_hands_over_files_and_brings_the_window_to_the_front(
+    open_program: OpenProgram, home: Path
+) -> None:
+    program = open_program(Settings(listening=False))
+    with as_file(files("assets") / SAMPLE) as path:
+        program.take_wish(Wish(files=(str(path),), listen=True))
+        assert not program.window.views.is_live
+    assert program._live.listening and program._keeper.settings.listening
+    program._keeper.save()
+    assert not (home / "settings.json").exists()  # it held for that start
+
+
+def test_another_model_that_a_start_names_answers_from_then_on(
+    open_program: OpenProgram, qtbot, tmp_path: Path
+) -> None:
+    program = open_program()
+    program.take_wish(Wish(model=str(word_model(tmp_path / "words"))))
+    qtbot.waitUntil(lambda: program._live.labels == (*WORDS, "other"))
+
+
+def test_what_breaks_is_shown_once_with_its_report(open_program: OpenProgram) -> None:
+    program = open_program()
+    program.show_crash("It broke.", "the report")
+    program.show_crash("It broke again.", "another report")
+    (dialog,) = program.window.findChildren(CrashDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_about_is_reached_from_help(open_program: OpenProgram, qtbot) -> None:
+    program = open_program()
+    program.window.side.toggle("help")
+    program.window.side.currentWidget().about_wanted.emit()
+    assert program.window.side.open_name == "about"
+    program.window.side.currentWidget().licences_wanted.emit()
+    (dialog,) = program.window.findChildren(LicencesDialog)
+    assert dialog.names.count() > 10
+    dialog.reject()
 
 
 def test_history_of_earlier_days_is_there_again(

@@ -1,0 +1,23 @@
+"""Files that the desktop opens with the program while it runs are handed on."""
+
+import subprocess
+import sys
+
+# A process has one application, and the tests' own is there already.
+_CODE = """
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFileOpenEvent
+from app.window.application import Application
+application = Application()
+application.opened.connect(print)
+QCoreApplication.sendEvent(application, QFileOpenEvent("/a/recording.wav"))
+print(application.applicationDisplayName())
+"""
+
+
+def test_a_file_is_handed_on() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _CODE], capture_output=True, text=True, check=False
+    )
+    assert ended.stdout == "[PosixPath('/a/recording.wav')]\nSpoken Digits\n"
+    assert ended.stderr == ""

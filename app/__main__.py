@@ -46,10 +46,14 @@ def main() -> None:
 def _open_window(options: "argparse.Namespace") -> int:
     from app.missing_library import naming_missing_libraries  # noqa: PLC0415 - as Qt
 
+    # Imported here, as commands do without Qt.
     with naming_missing_libraries():
-        from app.window.start import load_platform, run  # noqa: PLC0415 - commands do without Qt
+        if options.smoke_test is not None:
+            from app.window.smoke_test import run  # noqa: PLC0415
+        else:
+            from app.window.start import load_platform, run  # noqa: PLC0415
 
-        load_platform()
+            load_platform()
     return run(options)
 
 

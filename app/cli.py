@@ -70,6 +70,9 @@ def main(arguments: Sequence[str], open_window: Command) -> int:
     except UsageError as error:
         _complain(str(error))
         return 2
+    if getattr(options, "smoke_test", None) is not None:
+        # It writes nothing of the user's, not even a log.
+        return _run(run, options)
     with log_to(find_home()) as notices:
         for notice in notices:
             print(notice, file=sys.stderr)
@@ -117,7 +120,9 @@ def _parse(arguments: list[str], open_window: Command) -> tuple[Command, argpars
         command = "start"
         options = _start_parser().parse_args(arguments)
         _see_that_no_command_is_among(options.files)
-        if has_screen():
+        if options.smoke_test is not None and (options.files or options.listen):
+            raise UsageError("--smoke-test opens no files and does not listen: leave them out.")
+        if options.smoke_test is not None or has_screen():
             return open_window, options
     # Each command imports what it needs: the start of the program counts.
     run: Command = importlib.import_module(f"app.commands.{command}").run
@@ -152,6 +157,13 @@ def _start_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"spoken-digits {__version__}")
     parser.add_argument("--listen", action="store_true", help="start listening at once")
     _add_model(parser)
+    parser.add_argument(
+        "--smoke-test",
+        nargs="?",
+        choices=("window", "all"),
+        const="window",
+        help="try whether all parts of the program are there, without a screen; all: every one",
+    )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recognise these")
     return parser
 

@@ -2,8 +2,11 @@
 # make test   sets up all that is needed and runs every check
 # make setup-train  sets up what python -m training needs
 # make bench  measures speed and memory
+# make package  builds the program for the system that it runs on, into dist/
+# make test-package  builds it and tries it as its users will
 # make screenshots  takes pictures of the window's states, into screenshots/
-.PHONY: run test setup setup-train setup-test lint bench screenshots constraints clean
+.PHONY: run test setup setup-train setup-test lint bench package test-package screenshots \
+    constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,6 +36,13 @@ lint: .venv/tests
 
 bench: setup-test
 	$(BIN)/python -m tests.benchmarks
+
+package:
+	@packaging/system_packages.sh package
+	$(PYTHON) packaging/package.py
+
+test-package: package setup-test
+	$(BIN)/python -m pytest tests/packaging
 
 screenshots: setup-test
 	$(BIN)/python -m tests.screenshots

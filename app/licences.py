@@ -89,12 +89,13 @@ def _installed() -> list[Part]:
         ]
     found.pop(_PROGRAM, None)
     return [
-        Part(name, each.version, _licence(each), partial(_text, each))
+        Part(name, each.version, licence_of(each), partial(texts_of, each))
         for name, each in found.items()
     ]
 
 
-def _licence(known: Distribution) -> str:
+def licence_of(known: Distribution) -> str:
+    """Name the licence that a library's metadata tells of; empty where they tell of none."""
     described = known.metadata.json
     named = described.get("license_expression") or described.get("license")
     if named is None:
@@ -103,7 +104,8 @@ def _licence(known: Distribution) -> str:
     return str(named).strip().partition("\n")[0]
 
 
-def _text(known: Distribution) -> str:
+def texts_of(known: Distribution) -> str:
+    """Give the texts of licences that came with a library."""
     texts = [
         Path(str(known.locate_file(path))).read_text(encoding="utf-8", errors="replace")
         for path in known.files or ()

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The system packages that Spoken Digits needs on Debian and its relatives: installs those that are
 # missing, with sudo where one is not root; elsewhere says what to install.
-# Usage: system_packages.sh run|train|test
+# Usage: system_packages.sh run|train|test|package
 set -eu
 
 # Qt's own list: it blames libxcb-cursor0 whichever of them is missing.
@@ -15,12 +15,15 @@ voices="espeak-ng flite festival festvox-kallpc16k festvox-kdlpc16k festvox-us-s
 # what a screen reader reads it with.
 test_packages="$run_packages $voices pulseaudio pulseaudio-utils ffmpeg xvfb xauth xdotool openbox \
     x11-utils dbus-daemon at-spi2-core"
+# What takes libraries apart and makes a .deb, and what looks at its menu entry.
+package_packages="$run_packages binutils dpkg-dev desktop-file-utils appstream"
 
 case "${1:-}" in
     run) packages=$run_packages ;;
     train) packages=$voices ;;
     test) packages=$test_packages ;;
-    *) echo "usage: $0 run|train|test" >&2; exit 2 ;;
+    package) packages=$package_packages ;;
+    *) echo "usage: $0 run|train|test|package" >&2; exit 2 ;;
 esac
 
 if ! command -v apt-get >/dev/null 2>&1; then
@@ -30,8 +33,9 @@ This is not Debian: please see to it that these are installed, under your system
   PortAudio (libportaudio2) and ALSA's plugins for PulseAudio or PipeWire (libasound2-plugins)
   what Qt needs of X11: libxcb-cursor, libxkbcommon-x11, EGL and GL, fontconfig, a font
 TEXT
-            [ "$1" = run ] || echo "  for the training: espeak-ng, flite, festival with the voices kal, ked and slt (hts)"
-            [ "$1" != test ] || echo "  for the tests: pulseaudio with pactl and paplay, ffmpeg, Xvfb, xdotool, openbox, xprop, dbus-daemon, at-spi2-core" ;;
+            [ "$1" != train ] && [ "$1" != test ] || echo "  for the training: espeak-ng, flite, festival with the voices kal, ked and slt (hts)"
+            [ "$1" != test ] || echo "  for the tests: pulseaudio with pactl and paplay, ffmpeg, Xvfb, xdotool, openbox, xprop, dbus-daemon, at-spi2-core"
+            [ "$1" != package ] || echo "  for the package: binutils, dpkg-dev" ;;
     esac
     exit 0
 fi

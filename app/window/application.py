@@ -1,10 +1,11 @@
 """The application: its name, and what the desktop hands to it while it runs."""
 
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -28,6 +29,10 @@ class Application(QApplication):
         self.setApplicationDisplayName("Spoken Digits")
         self.setApplicationVersion(__version__)
         self.setDesktopFileName("spoken-digits")
+
+    def wear_icon(self) -> None:
+        """Show the program's icon where the desktop does not know it from its menu."""
+        self.setWindowIcon(QIcon(str(files("assets") / "icon.svg")))
 
     def event(self, event: QEvent) -> bool:
         """Take the events that name a file."""

@@ -114,6 +114,7 @@ def _show_window(
         program.show_crash(_BROKE_LAST_TIME, crash)
     EndSignals(program.window)
     program.window.painted.connect(garbage.begin)
+    program.window.painted.connect(application.wear_icon)
     application.exec()
     errors.end()
     program.end()

@@ -11,7 +11,8 @@ from app.window.application import Application
 application = Application()
 application.opened.connect(print)
 QCoreApplication.sendEvent(application, QFileOpenEvent("/a/recording.wav"))
-print(application.applicationDisplayName())
+application.wear_icon()
+print(application.applicationDisplayName(), application.windowIcon().isNull())
 """
 
 
@@ -19,5 +20,5 @@ def test_a_file_is_handed_on() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", _CODE], capture_output=True, text=True, check=False
     )
-    assert ended.stdout == "[PosixPath('/a/recording.wav')]\nSpoken Digits\n"
+    assert ended.stdout == "[PosixPath('/a/recording.wav')]\nSpoken Digits False\n"
     assert ended.stderr == ""

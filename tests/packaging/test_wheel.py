@@ -1,0 +1,52 @@
+"""The wheel is installed as pipx does it: into an environment of its own."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaged import DIST, User
+
+from app import __version__
+from assets import SAMPLE_DIGITS
+
+_ROOT = DIST.parent
+
+
+def _said(*command: object) -> str:
+    return subprocess.run(
+        [*map(str, command)], check=True, cwd=_ROOT, stdout=subprocess.PIPE, encoding="utf-8"
+    ).stdout
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """The files of the repository alone: setuptools takes what lies in build/ along."""
+    folder = tmp_path / "source"
+    git = ("git", "-c", "safe.directory=*", "-c", "core.quotePath=no")
+    listed = _said(*git, "ls-files", "--cached", "--others", "--exclude-standard")
+    for name in listed.splitlines():
+        if (_ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(_ROOT / name, folder / name)
+    return folder
+
+
+@pytest.mark.timeout(900)
+def test_it_is_installed_without_tensorflow_and_runs(source: Path, tmp_path: Path, user: User):
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+    _said(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, source)
+    (wheel,) = tmp_path.glob("*.whl")
+    environment = user.home / "environment"
+    _said(sys.executable, "-m", "venv", environment)
+    own_pip = (environment / "bin" / "python", *pip[1:])
+    _said(*own_pip, "install", "--quiet", "--constraint", _ROOT / "constraints.txt", wheel)
+    installed = {each["name"] for each in json.loads(_said(*own_pip, "list", "--format=json"))}
+    assert {"spoken-digits", "numpy", "sounddevice"} <= installed
+    assert not installed & {"tensorflow", "keras", "librosa", "pyinstaller", "pytest"}
+    program = environment / "bin" / "spoken-digits"
+    assert user.run(program, "--version") == f"spoken-digits {__version__}\n"
+    report = json.loads(user.run(program, "--smoke-test", "all"))
+    assert report["digits"] == SAMPLE_DIGITS

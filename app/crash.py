@@ -38,8 +38,10 @@ def watch_for_crashes(home: Home) -> str | None:
     except (HomeError, OSError) as error:
         logger.warning("A crash could not be written down: %s", error)
     else:
+        file.write(f"{about_this_system()}\n\n")
+        file.flush()
         faulthandler.enable(file)
-    return None if before is None else f"{about_this_system()}\n\n{before}"
+    return before
 
 
 def end_watch(home: Home) -> None:
@@ -65,9 +67,9 @@ def about_this_system() -> str:
 
 
 def _take(path: Path) -> str | None:
-    """Read what a crash left, if anything."""
+    """Read what a crash left below the line that every start writes, if anything."""
     try:
-        content = path.read_text(encoding="utf-8", errors="replace").strip()
+        content = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-    return content[:_MOST_CHARACTERS] or None
+    return content[:_MOST_CHARACTERS].strip() if content.partition("\n")[2].strip() else None

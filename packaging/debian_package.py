@@ -26,7 +26,8 @@ _HOME = Path("usr/lib") / NAME
 _ID = "org.spoken_digits.SpokenDigits"
 _MAINTAINER = "The Spoken Digits project <packages@spoken-digits.invalid>"
 _ELF = b"\x7fELF"
-_SONAME = re.compile(r"(lib.+)\.so\.(\d+)")
+# As "libX.so.6", or "libdb-5.3.so": the library's name, and the version of its interface.
+_SONAMES = (re.compile(r"(lib.+)\.so\.(\d+)"), re.compile(r"(lib.+)-([\d.]+)\.so$"))
 # What is loaded by its name at run time, and so stands in no file's list of libraries.
 _LOADED_BY_NAME = (
     # How ALSA, and so PortAudio, reaches the sound server.
@@ -118,7 +119,12 @@ def _needed_packages(home: Path) -> str:
     own_folders = {path.parent for path in binaries}
     # What is shipped needs no package, even where the system has one of it.
     (work / "debian" / "shlibs.local").write_text(
-        "".join(f"{name[1]} {name[2]}\n" for path in binaries if (name := _SONAME.match(path.name)))
+        "".join(
+            f"{name[1]} {name[2]}\n"
+            for path in binaries
+            for form in _SONAMES
+            if (name := form.match(path.name))
+        )
     )
     said = said_by(
         # Nor is a package known for those that came with a wheel.

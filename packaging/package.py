@@ -44,6 +44,7 @@ def make_environment() -> Path:
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     pip = (python, "-m", "pip", "--disable-pip-version-check")
     run(*pip, "install", "--quiet", "--constraint", ROOT / "constraints.txt", f"{ROOT}[package]")
+    shutil.rmtree(ROOT / "build" / "lib", ignore_errors=True)
     return python
 
 

@@ -15,8 +15,9 @@ voices="espeak-ng flite festival festvox-kallpc16k festvox-kdlpc16k festvox-us-s
 # what a screen reader reads it with.
 test_packages="$run_packages $voices pulseaudio pulseaudio-utils ffmpeg xvfb xauth xdotool openbox \
     x11-utils dbus-daemon at-spi2-core"
-# What takes libraries apart and makes a .deb, and what looks at its menu entry.
-package_packages="$run_packages binutils dpkg-dev desktop-file-utils appstream"
+# Python as a library, for a Python that is Debian's own; what takes libraries apart and makes a
+# .deb; what looks at its menu entry.
+package_packages="$run_packages libpython3-dev binutils dpkg-dev desktop-file-utils appstream"
 
 case "${1:-}" in
     run) packages=$run_packages ;;

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from app import __version__
@@ -12,6 +11,7 @@ from app.errors import ModelError
 from app.home import Home
 from app.recognition.model_card import read_card
 from app.settings import Settings
+from app.window.folders import open_folder
 from app.window.look import Look
 from app.window.panel import Panel
 from app.window.settings_keeper import SettingsKeeper
@@ -82,8 +82,11 @@ class AboutPanel(Panel):
         self.show_settings(keeper.settings)
 
     def show_settings(self, settings: Settings) -> None:
-        """Show which model answers."""
+        """Show which model answers; what was set since a reset, taking it back would undo."""
         self.model.setText(_model_in_words(settings.model))
+        if settings != Settings():
+            self._before_reset = None
+            self.reset.setText(_RESET)
 
     def _add_place(self, title: str, path: Path) -> None:
         text = QLabel(f"{title}:\n{breakable(path)}", wordWrap=True)
@@ -101,20 +104,10 @@ class AboutPanel(Panel):
 
     def _reset_or_take_back(self) -> None:
         if self._before_reset is None:
-            self._before_reset = self._keeper.settings
-            self._keeper.take(Settings())
+            self._before_reset = self._keeper.reset()
             self.reset.setText(_TAKE_BACK)
         else:
             self._keeper.take(self._before_reset)
-            self._before_reset = None
-            self.reset.setText(_RESET)
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder in the system's own program for them; of one that is not there, the next."""
-    while not folder.is_dir() and folder != folder.parent:
-        folder = folder.parent
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _model_in_words(model: str | None) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.crash import report_of
+from app.window.folders import open_folder
 
 _WIDTH, _HEIGHT = 620, 360
 
@@ -56,9 +57,7 @@ class CrashDialog(QDialog):
         self.folder_button: QPushButton = buttons.addButton(
             "Open the log's folder", QDialogButtonBox.ButtonRole.ActionRole
         )
-        self.folder_button.clicked.connect(
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.parent)))
-        )
+        self.folder_button.clicked.connect(lambda: open_folder(log.parent))
         column = QVBoxLayout(self)
         column.addWidget(sentence)
         column.addWidget(text, 1)

@@ -179,6 +179,7 @@ class Live(QObject):
     def apply(self, settings: Settings) -> None:
         """Let changed settings take effect at once."""
         before, self._settings = self._settings, settings
+        self.listening = settings.listening
         if self._recognizer is not None:
             self._recognizer.settings = settings
         if settings.microphone != before.microphone and self._microphone is not None:

@@ -5,15 +5,16 @@ import logging
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, Qt, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QWidget
 
-from app.errors import SpokenDigitsError
-from app.home import Home
+from app.errors import HomeError, SpokenDigitsError
+from app.home import Home, make_folder
 
 logger = logging.getLogger(__name__)
 
@@ -36,29 +37,29 @@ class Wish(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    files : tuple of str
-        Recordings and folders to open, as absolute paths.
+    files : tuple of bytes
+        Recordings and folders to open, as absolute paths in the system's own encoding.
     listen : bool
         Whether to listen at once.
-    model : str or None
-        Folder of another model, as an absolute path.
+    model : bytes or None
+        Folder of another model, alike.
     activation : str
         The desktop's leave to come to the front, where it gives any.
     """
 
-    files: tuple[str, ...] = ()
+    files: tuple[bytes, ...] = ()
     listen: bool = False
-    model: str | None = None
+    model: bytes | None = None
     activation: str = ""
 
     @classmethod
     def of_start(cls, files: list[Path], listen: bool, model: Path | None) -> "Wish":
         """Put into words what this start was asked for."""
         return cls(
-            tuple(str(file.absolute()) for file in files),
+            tuple(os.fsencode(file.absolute()) for file in files),
             listen,
-            None if model is None else str(model.absolute()),
-            os.environ.pop(_ACTIVATION, ""),
+            None if model is None else os.fsencode(model.absolute()),
+            os.environ.get(_ACTIVATION, ""),
         )
 
 
@@ -80,63 +81,69 @@ class OneWindow(QObject):
 
     def __init__(self, home: Home) -> None:
         super().__init__()
-        digest = hashlib.sha256(os.fsencode(home.settings)).hexdigest()
-        self._name = f"spoken-digits-{digest[:16]}"
-        self._lock = QLockFile(QDir.temp().filePath(f"{self._name}.lock"))
-        # The end of its holder frees it, not its age.
+        self._address = _address(home)
+        with suppress(HomeError):  # then there is no lock either, see below
+            make_folder(home.settings.parent)
+        self._lock = QLockFile(str(home.settings.with_name("window.lock")))
+        # Its holder's end frees it, not its age.
         self._lock.setStaleLockTime(0)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._take_connections)
 
-    def is_first(self) -> bool:
-        """Become the only window, or tell that there is one."""
-        if self._lock.tryLock(0):
-            return True
-        # Where no lock can be written there may be two windows, which is better than none.
-        return self._lock.error() != QLockFile.LockError.LockFailedError
-
-    def listen(self) -> None:
-        """Hear of other starts from now on."""
-        QLocalServer.removeServer(self._name)  # what a window left that did not end well
-        if not self._server.listen(self._name):
-            logger.warning("Other starts cannot be heard: %s", self._server.errorString())
-
-    def hand_over(self, wish: Wish) -> None:
-        """Have the window that there is do what this start was asked for.
+    def is_first(self, wish: Wish) -> bool:
+        """Become the only window, or else have the one that there is do what was asked for.
 
         Raises
         ------
         AnotherWindowError
-            If it does not answer within five seconds.
+            If there is one that does not answer within five seconds.
         """
-        _let_others_come_to_the_front()
         deadline = QDeadlineTimer(_PATIENCE_MS)
-        socket = QLocalSocket()
-        # It may be starting itself.
-        while not self._is_connected(socket, deadline):
+        # The other one may be just starting, or just ending.
+        while not self._is_locked():
+            if self._is_handed_over(wish, deadline):
+                return False
             if deadline.hasExpired():
                 raise AnotherWindowError(_NO_ANSWER)
             time.sleep(_ASK_AGAIN_S)
-        socket.write(msgspec.json.encode(wish) + b"\n")
-        if not socket.waitForReadyRead(deadline.remainingTime()):
-            raise AnotherWindowError(_NO_ANSWER)
-        socket.disconnectFromServer()
+        return True
+
+    def listen(self) -> None:
+        """Hear of other starts from now on."""
+        QLocalServer.removeServer(self._address)  # what a window left that did not end well
+        if not self._server.listen(self._address):
+            logger.warning("Other starts cannot be heard: %s", self._server.errorString())
 
     def close(self) -> None:
         """Let another start be the first."""
         self._server.close()
         self._lock.unlock()
 
-    def _is_connected(self, socket: QLocalSocket, deadline: QDeadlineTimer) -> bool:
-        socket.connectToServer(self._name)
-        return socket.waitForConnected(deadline.remainingTime())
+    def _is_locked(self) -> bool:
+        if self._lock.tryLock(0):
+            return True
+        if self._lock.error() != QLockFile.LockError.LockFailedError:
+            # Where no lock can be written there may be two windows, which is better than none.
+            return True
+        # A process that runs now may have the number of the one that locked it and was killed.
+        return self._lock.removeStaleLockFile() and self._lock.tryLock(0)
+
+    def _is_handed_over(self, wish: Wish, deadline: QDeadlineTimer) -> bool:
+        _let_others_come_to_the_front()
+        socket = QLocalSocket()
+        socket.connectToServer(self._address)
+        if not socket.waitForConnected(deadline.remainingTime()):
+            return False
+        socket.write(msgspec.json.encode(wish) + b"\n")
+        return socket.waitForReadyRead(deadline.remainingTime())
 
     def _take_connections(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
             # What it wants comes at once: a start says it and ends.
-            if socket.canReadLine() or socket.waitForReadyRead(_LINE_WAIT_MS):
-                self._take_wish(socket)
+            while not socket.canReadLine() and socket.waitForReadyRead(_LINE_WAIT_MS):
+                pass
+            self._take_wish(socket)
             socket.disconnectFromServer()
             socket.deleteLater()
 
@@ -159,6 +166,15 @@ def bring_to_front(window: QWidget, wish: Wish) -> None:
     window.show()
     window.raise_()
     window.activateWindow()
+
+
+def _address(home: Home) -> str:
+    """Name the socket: where nobody else can put one, a pipe on Windows."""
+    digest = hashlib.sha256(os.fsencode(home.settings.resolve())).hexdigest()
+    name = f"spoken-digits-{digest[:16]}"
+    if sys.platform == "win32":
+        return name
+    return str(Path(os.environ.get("XDG_RUNTIME_DIR") or home.settings.parent) / name)
 
 
 def _let_others_come_to_the_front() -> None:

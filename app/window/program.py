@@ -1,6 +1,7 @@
 """The program behind the window: what happens when somebody speaks, clicks or drops."""
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,7 @@ class Program(QObject):
         self._keeper = keeper
         self._live = live
         self._trace = trace
+        self._crashes: set[str] = set()
         self._look = Look(keeper.settings.theme)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -113,18 +115,18 @@ class Program(QObject):
     def take_wish(self, wish: Wish) -> None:
         """Do what another start of the program was asked for, and come to the front."""
         if wish.model is not None:
-            self._keeper.borrow(model=wish.model)
+            self._keeper.borrow(model=os.fsdecode(wish.model))
         if wish.listen:
-            self._live.listening = True
             self._keeper.borrow(listening=True)
         if wish.files:
-            self.open_recordings([Path(name) for name in wish.files])
+            self.open_recordings([Path(os.fsdecode(name)) for name in wish.files])
         bring_to_front(self.window, wish)
 
     def show_crash(self, message: str, report: str) -> None:
-        """Say that something broke; of what breaks meanwhile only the log tells."""
-        if self.window.findChild(CrashDialog) is None:
+        """Say that something broke; of what breaks meanwhile, or again, only the log tells."""
+        if report not in self._crashes and self.window.findChild(CrashDialog) is None:
             CrashDialog(message, report, self._home.log, self.window).open()
+        self._crashes.add(report)
 
     def end(self) -> None:
         """End everything that runs, within a second; nothing that was said is lost."""
@@ -202,10 +204,7 @@ class Program(QObject):
 
     def set_listening(self, listening: bool) -> None:
         """Answer everything that is said, or nothing but what is said while a key is held."""
-        self._live.listening = listening
-        self._states.take_listening(listening)
         self._keeper.change(listening=listening)
-        self.window.controls.show_listening(listening)
 
     def begin_talk(self) -> None:
         """Recognise from now on; what is being played is stopped, so that it is not heard."""

@@ -58,13 +58,18 @@ class SettingsKeeper(QObject):
         self.settings = msgspec.structs.replace(self.settings, **fields)
         self.changed.emit(self.settings)
 
+    def reset(self) -> Settings:
+        """Have all settings as they were at first, and give those that were kept until now."""
+        before = msgspec.structs.replace(self._there(), **self._moved)
+        self._moved = _differences(before, Settings())
+        self.settings = Settings()
+        self._timer.start()
+        self.changed.emit(self.settings)
+        return before
+
     def take(self, settings: Settings) -> None:
         """Have these settings from now on."""
-        changed = {
-            name: value
-            for name in settings.__struct_fields__
-            if (value := getattr(settings, name)) != getattr(self.settings, name)
-        }
+        changed = _differences(self.settings, settings)
         if not changed:
             return
         # What an option of this start replaced is kept as it was, unless the user moves it.
@@ -92,3 +97,12 @@ class SettingsKeeper(QObject):
             return self._kept
         settings, notices = load_settings(self._home)
         return self._kept if notices else settings
+
+
+def _differences(before: Settings, after: Settings) -> dict[str, Any]:
+    """Give the fields that have another value afterwards."""
+    return {
+        name: value
+        for name in after.__struct_fields__
+        if (value := getattr(after, name)) != getattr(before, name)
+    }

@@ -4,8 +4,11 @@ import argparse
 import ctypes
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo
+from PySide6.QtWidgets import QMessageBox
 
 from app.crash import end_watch, watch_for_crashes
 from app.home import Home, find_home
@@ -30,17 +33,21 @@ _BROKE_LAST_TIME = (
 
 
 def load_platform() -> None:
-    """Load what Qt draws on X11 with, as Qt itself ends the program where that fails.
+    """Load what Qt draws with here, as Qt itself ends the program where that fails.
 
     Raises
     ------
     OSError
         If a library that it needs is missing.
     """
-    on_x11 = "DISPLAY" in os.environ and "WAYLAND_DISPLAY" not in os.environ
-    if sys.platform.startswith("linux") and on_x11 and "QT_QPA_PLATFORM" not in os.environ:
-        plugins = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
-        ctypes.CDLL(f"{plugins}/platforms/libqxcb.so")
+    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+        return
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    if "WAYLAND_DISPLAY" in os.environ:
+        with suppress(OSError):
+            ctypes.CDLL(str(folder / "libqwayland.so"))
+            return
+    ctypes.CDLL(str(folder / "libqxcb.so"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -67,12 +74,15 @@ def run(options: argparse.Namespace) -> int:
     application = Application()
     home = find_home()
     one_window = OneWindow(home)
-    if not one_window.is_first():
-        one_window.hand_over(Wish.of_start(options.files, options.listen, options.model))
-        return 0
-    one_window.listen()
-    _show_window(options, application, home, one_window, trace)
-    one_window.close()
+    try:
+        if one_window.is_first(Wish.of_start(options.files, options.listen, options.model)):
+            one_window.listen()
+            _show_window(options, application, home, one_window, trace)
+    except Exception as error:
+        # Whoever double-clicked sees no terminal.
+        if not sys.stderr.isatty():
+            QMessageBox.critical(None, "Spoken Digits", str(error))
+        raise
     return 0
 
 
@@ -116,6 +126,8 @@ def _show_window(
     program.window.painted.connect(garbage.begin)
     program.window.painted.connect(application.wear_icon)
     application.exec()
+    # Whoever starts it again now gets a window of its own.
+    one_window.close()
     errors.end()
     program.end()
     end_watch(home)

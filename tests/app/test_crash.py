@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app import __version__
 from app.crash import crash_file, report_of
 from app.home import Home
 
 _CODE = """
 import faulthandler, sys
 from pathlib import Path
+from app import __version__
 from app.crash import end_watch, watch_for_crashes
 from app.home import Home
 home = Home.in_folder(Path(sys.argv[1]))
@@ -30,7 +32,7 @@ def _run(folder: Path, how: str) -> str:
 def test_a_crash_is_told_at_the_next_start_and_once(tmp_path: Path) -> None:
     assert _run(tmp_path, "crash") == "nothing\n"
     told = _run(tmp_path, "end")
-    assert "Spoken Digits 0.1.0, Python" in told
+    assert f"Spoken Digits {__version__}, Python" in told
     assert "Segmentation fault" in told
     assert _run(tmp_path, "end") == "nothing\n"
 
@@ -56,5 +58,5 @@ def test_a_report_says_where_and_on_what() -> None:
         raise ValueError("so")
     except ValueError as error:
         report = report_of(error)
-    assert report.startswith("Spoken Digits 0.1.0, Python 3")
+    assert report.startswith(f"Spoken Digits {__version__}, Python 3")
     assert report.endswith("ValueError: so")

@@ -25,13 +25,6 @@ def user() -> Iterator[User]:
     somebody.leave()
 
 
-@pytest.fixture
-def other_user(user: User) -> User:
-    if os.geteuid() != 0:
-        pytest.skip("only root can be another user")
-    return user
-
-
 @pytest.fixture(scope="session")
 def program() -> Iterator[Path]:
     """The program of the .tar.gz, in a read-only folder."""

@@ -9,10 +9,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app import __version__
 from app.home import Home
 from app.licences import Part
 from app.settings import Settings
-from app.window.about_panel import AboutPanel, open_folder
+from app.window.about_panel import AboutPanel
+from app.window.folders import open_folder
 from app.window.licences_dialog import LicencesDialog
 from app.window.look import Look
 from app.window.settings_keeper import SettingsKeeper
@@ -31,6 +33,7 @@ def keeper(qapp: object, place: Home) -> SettingsKeeper:
 @pytest.fixture
 def panel(qtbot: QtBot, place: Home, keeper: SettingsKeeper) -> AboutPanel:
     panel = AboutPanel(place, keeper, Look("dark"))
+    keeper.changed.connect(panel.show_settings)
     qtbot.addWidget(panel)
     panel.resize(panel.sizeHint().width(), 600)
     panel.show()
@@ -43,7 +46,13 @@ def _text(panel: AboutPanel) -> str:
 
 def test_it_names_the_version_the_model_and_the_licences(panel: AboutPanel) -> None:
     told = _text(panel)
-    for said in ("Spoken Digits 0.1.0", "“spoken digits”", "fsdd", "MIT licence", "Lesser"):
+    for said in (
+        f"Spoken Digits {__version__}",
+        "“spoken digits”",
+        "fsdd",
+        "MIT licence",
+        "Lesser",
+    ):
         assert said in told
 
 
@@ -73,6 +82,15 @@ def test_settings_are_set_back_and_that_is_taken_back(
     assert keeper.settings == Settings()
     panel.reset.click()
     assert keeper.settings == before
+    keeper.save()
+
+
+def test_what_was_set_since_is_not_taken_back(panel: AboutPanel, keeper: SettingsKeeper) -> None:
+    panel.reset.click()
+    keeper.change(threshold=0.7)
+    assert panel.reset.text() == "Set all settings back"
+    panel.reset.click()
+    assert keeper.settings == Settings()
     keeper.save()
 
 

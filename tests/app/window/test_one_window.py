@@ -1,5 +1,7 @@
 """There is one window over a home: other starts hand it what they were asked for."""
 
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +16,7 @@ from app.home import Home
 from app.window import one_window
 from app.window.one_window import AnotherWindowError, OneWindow, Wish, bring_to_front
 
-_SECOND_START = """
+_SECOND_START = r"""
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
@@ -22,17 +24,18 @@ from app.home import Home
 from app.window.one_window import OneWindow, Wish
 application = QCoreApplication([])
 one = OneWindow(Home.in_folder(Path(sys.argv[1])))
-if one.is_first():
-    print("first")
-else:
-    one.hand_over(Wish(files=("a file",), listen=True))
-    print("handed over")
+print("asks", flush=True)
+wish = Wish(files=tuple(b"file \xff %d" % number for number in range(3000)), listen=True)
+print("first" if one.is_first(wish) else "handed over")
 """
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Home:
     return Home.in_folder(tmp_path)
+
+
+_FILES = tuple(b"file \xff %d" % number for number in range(3000))
 
 
 def _second_start(folder: Path) -> "subprocess.Popen[str]":
@@ -46,12 +49,13 @@ def _second_start(folder: Path) -> "subprocess.Popen[str]":
 
 def test_the_second_start_hands_over_and_ends(qtbot: QtBot, place: Home, tmp_path: Path) -> None:
     first = OneWindow(place)
-    assert first.is_first()
+    assert first.is_first(Wish())
     first.listen()
     with qtbot.waitSignal(first.asked, timeout=10_000) as asked:
         second = _second_start(tmp_path)
-    assert asked.args == [Wish(files=("a file",), listen=True)]
-    assert second.communicate(timeout=10) == ("handed over\n", "")
+    # As many files as there are, whatever their names.
+    assert asked.args == [Wish(files=_FILES, listen=True)]
+    assert second.communicate(timeout=10) == ("asks\nhanded over\n", "")
     first.close()
 
 
@@ -59,40 +63,62 @@ def test_it_waits_for_a_window_that_is_only_just_starting(
     qtbot: QtBot, place: Home, tmp_path: Path
 ) -> None:
     first = OneWindow(place)
-    assert first.is_first()
+    assert first.is_first(Wish())
     second = _second_start(tmp_path)
+    assert second.stdout is not None and second.stdout.readline() == "asks\n"
     with pytest.raises(subprocess.TimeoutExpired):
-        second.wait(1)
-    first.listen()
-    qtbot.waitSignal(first.asked, timeout=10_000).wait()
+        second.wait(0.5)
+    with qtbot.waitSignal(first.asked, timeout=10_000):
+        first.listen()
     assert second.communicate(timeout=10) == ("handed over\n", "")
     first.close()
 
 
 def test_after_its_end_another_is_the_first(qapp: object, place: Home, tmp_path: Path) -> None:
     first = OneWindow(place)
-    assert first.is_first()
+    assert first.is_first(Wish())
     first.listen()
     first.close()
-    assert _second_start(tmp_path).communicate(timeout=10) == ("first\n", "")
+    assert _second_start(tmp_path).communicate(timeout=10) == ("asks\nfirst\n", "")
+
+
+def test_one_that_waits_is_the_first_once_the_other_has_ended(
+    qapp: object, place: Home, tmp_path: Path
+) -> None:
+    ending = OneWindow(place)
+    assert ending.is_first(Wish())
+    second = _second_start(tmp_path)
+    assert second.stdout is not None and second.stdout.readline() == "asks\n"
+    ending.close()
+    assert second.communicate(timeout=10) == ("first\n", "")
+
+
+def test_a_lock_that_names_a_process_which_never_had_it_is_in_nobodys_way(
+    qapp: object, place: Home
+) -> None:
+    lock = place.settings.with_name("window.lock")
+    lock.write_text(f"{os.getpid()}\npython\n{socket.gethostname()}\n")
+    again = OneWindow(place)
+    assert again.is_first(Wish())
+    again.close()
 
 
 def test_one_that_was_killed_is_in_nobodys_way(qapp: object, place: Home, tmp_path: Path) -> None:
-    code = _SECOND_START.replace('print("first")', "one.listen(); import os; os._exit(1)")
+    code = _SECOND_START + "\none.listen(); import os; os._exit(1)"
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
     again = OneWindow(place)
-    assert again.is_first()
+    assert again.is_first(Wish())
     again.listen()
-    socket = QLocalSocket()
-    socket.connectToServer(again._name)
-    assert socket.waitForConnected(1_000)
+    client = QLocalSocket()
+    client.connectToServer(again._address)
+    assert client.waitForConnected(1_000)
     again.close()
 
 
 def test_other_homes_have_windows_of_their_own(qapp: object, place: Home, tmp_path: Path) -> None:
     first, other = OneWindow(place), OneWindow(Home.in_folder(tmp_path / "other"))
-    assert first.is_first()
-    assert other.is_first()
+    assert first.is_first(Wish())
+    assert other.is_first(Wish())
     first.close()
     other.close()
 
@@ -102,22 +128,22 @@ def test_a_window_that_does_not_answer_is_named(
 ) -> None:
     monkeypatch.setattr(one_window, "_PATIENCE_MS", 200)
     first, second = OneWindow(place), OneWindow(place)
-    assert first.is_first()
+    assert first.is_first(Wish())
     with pytest.raises(AnotherWindowError, match="does not answer"):
-        second.hand_over(Wish())
+        second.is_first(Wish())
     first.close()
 
 
 def test_what_cannot_be_understood_is_passed_over(qtbot: QtBot, place: Home) -> None:
     first = OneWindow(place)
-    assert first.is_first()
+    assert first.is_first(Wish())
     first.listen()
-    socket = QLocalSocket()
-    socket.connectToServer(first._name)
-    assert socket.waitForConnected(1_000)
-    with qtbot.assertNotEmitted(first.asked), qtbot.waitSignal(socket.disconnected):
-        socket.write(b"\xff nonsense\n")
-        socket.flush()
+    client = QLocalSocket()
+    client.connectToServer(first._address)
+    assert client.waitForConnected(1_000)
+    with qtbot.assertNotEmitted(first.asked), qtbot.waitSignal(client.disconnected):
+        client.write(b"\xff nonsense\n")
+        client.flush()
     first.close()
 
 
@@ -127,7 +153,11 @@ def test_a_wish_has_absolute_paths_and_the_desktops_leave(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "a token")
     wish = Wish.of_start([Path("a.wav")], False, Path("model"))
-    assert wish == Wish((str(tmp_path / "a.wav"),), False, str(tmp_path / "model"), "a token")
+    paths = os.fsencode(tmp_path / "a.wav"), os.fsencode(tmp_path / "model")
+    assert wish == Wish(paths[:1], False, paths[1], "a token")
+    # Where this start is the first, its own window needs it.
+    assert os.environ["XDG_ACTIVATION_TOKEN"] == "a token"
+    monkeypatch.delenv("XDG_ACTIVATION_TOKEN")
     assert Wish.of_start([], True, None) == Wish(listen=True)
 
 

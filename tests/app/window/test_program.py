@@ -1,6 +1,7 @@
 """The whole window in this process, with the sample recording in the microphone's place."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -213,7 +214,7 @@ def test_another_start_hands_over_files_and_brings_the_window_to_the_front(
 ) -> None:
     program = open_program(Settings(listening=False))
     with as_file(files("assets") / SAMPLE) as path:
-        program.take_wish(Wish(files=(str(path),), listen=True))
+        program.take_wish(Wish(files=(os.fsencode(path),), listen=True))
         assert not program.window.views.is_live
     assert program._live.listening and program._keeper.settings.listening
     program._keeper.save()
@@ -224,17 +225,28 @@ def test_another_model_that_a_start_names_answers_from_then_on(
     open_program: OpenProgram, qtbot, tmp_path: Path
 ) -> None:
     program = open_program()
-    program.take_wish(Wish(model=str(word_model(tmp_path / "words"))))
+    program.take_wish(Wish(model=os.fsencode(word_model(tmp_path / "words"))))
     qtbot.waitUntil(lambda: program._live.labels == (*WORDS, "other"))
 
 
-def test_what_breaks_is_shown_once_with_its_report(open_program: OpenProgram) -> None:
+def test_what_breaks_is_shown_once_with_its_report(open_program: OpenProgram, qtbot) -> None:
     program = open_program()
     program.show_crash("It broke.", "the report")
     program.show_crash("It broke again.", "another report")
     (dialog,) = program.window.findChildren(CrashDialog)
     assert dialog.isVisible()
     dialog.reject()
+    qtbot.waitUntil(lambda: not program.window.findChildren(CrashDialog))
+    program.show_crash("It broke.", "the report")
+    assert not program.window.findChildren(CrashDialog)
+
+
+def test_after_a_reset_it_listens_as_it_says(open_program: OpenProgram) -> None:
+    program = open_program(Settings(listening=False))
+    before = program._keeper.reset()
+    assert program._live.listening
+    program._keeper.take(before)
+    assert not program._live.listening
 
 
 def test_about_is_reached_from_help(open_program: OpenProgram, qtbot) -> None:

@@ -81,7 +81,7 @@ def test_all_opens_the_rest_too(home: Path) -> None:
         *("file .wav: 407192", "file .flac: 407192", "recordings", "paused picture", "themes"),
         *("Open recordings", "Open a folder of recordings", "Export", "menu Sort by"),
         *("What was really said?", "Choose the folder of a model"),
-        *("panel settings", "panel kept", "panel help"),
+        *("panel settings", "panel kept", "panel help", "panel about", "Licences", "crash report"),
     } <= set(opened)
     for beginning in ("modules: ", "file .m4a: ", "microphones: ", "loudspeaker: "):
         assert any(each.startswith(beginning) for each in opened)

@@ -58,7 +58,7 @@ class AboutPanel(Panel):
         name.setProperty("role", "heading")
         self.add(name)
         self.add_text(_WHAT)
-        self.system = self.add_text(about_this_system())
+        self.system = self.add_text(about_this_system().partition(", ")[2])
         self.system.setProperty("role", "muted")
         self.add_heading("Model")
         self.model = self.add_text("")

@@ -1,11 +1,12 @@
 """The licences of everything that the program is made of, to be read."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QSplitter,
     QVBoxLayout,
@@ -16,6 +17,7 @@ from app.licences import Part
 
 _WIDTH, _HEIGHT = 860, 520
 _NAMES_SHARE, _TEXT_SHARE = 1, 2
+_LINES_A_ROW = 1.7
 
 
 class LicencesDialog(QDialog):
@@ -34,7 +36,10 @@ class LicencesDialog(QDialog):
         self._parts = parts
         self.names = QListWidget()
         self.names.setAccessibleName("Parts")
-        self.names.addItems([f"{part.name} {part.version}" for part in parts])
+        height = round(_LINES_A_ROW * self.fontMetrics().height())
+        for part in parts:
+            row = QListWidgetItem(f"{part.name} {part.version}", self.names)
+            row.setSizeHint(QSize(0, height))
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName("Licence")
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

@@ -1,5 +1,6 @@
 """Files that the desktop opens with the program while it runs are handed on."""
 
+import os
 import subprocess
 import sys
 
@@ -18,7 +19,11 @@ print(application.applicationDisplayName(), application.windowIcon().isNull())
 
 def test_a_file_is_handed_on() -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", _CODE], capture_output=True, text=True, check=False
+        [sys.executable, "-c", _CODE],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
     assert ended.stdout == "[PosixPath('/a/recording.wav')]\nSpoken Digits False\n"
     assert ended.stderr == ""

@@ -32,11 +32,15 @@ def source_date() -> int:
     """Give the time that all packed files bear, in seconds since 1970.
 
     Of the same sources the same packages come, whenever they are built: it is SOURCE_DATE_EPOCH
-    (reproducible-builds.org, "SOURCE_DATE_EPOCH"), or the last commit's time.
+    (reproducible-builds.org, "SOURCE_DATE_EPOCH"), or the last commit's time, or that of
+    pyproject.toml where the sources came without git.
     """
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return int(os.environ["SOURCE_DATE_EPOCH"])
+    if not (ROOT / ".git").exists():
+        return int((ROOT / "pyproject.toml").stat().st_mtime)
     # The folder may be somebody else's, as it often is where CI runs.
-    last_commit = ("git", "-c", "safe.directory=*", "log", "-1", "--format=%ct")
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or said_by(*last_commit))
+    return int(said_by("git", "-c", "safe.directory=*", "log", "-1", "--format=%ct"))
 
 
 def run(*command: object, **environment: str) -> None:

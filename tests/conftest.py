@@ -1,4 +1,4 @@
-"""What all tests share: a home of their own, the recordings, the virtual sound server."""
+"""What all tests share: a home of their own, the recordings, a sound server and a screen."""
 
 import os
 import shutil
@@ -10,8 +10,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+import screen as screen_module
 import virtual_sound as virtual_sound_module
 from hypothesis import settings
+from screen import Screen
 from virtual_sound import VirtualSound
 
 _ENDING_SECONDS = 10.0
@@ -93,3 +95,12 @@ def _still_running(threads: set[threading.Thread], children: set[psutil.Process]
         except psutil.NoSuchProcess:
             continue
     return names
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    """Run a screen with a window manager."""
+    if missing := screen_module.missing_programs():
+        pytest.skip(f"there can be no screen: no {', '.join(missing)}")
+    with Screen() as running:
+        yield running

@@ -1,25 +1,15 @@
-"""A screen and an accessibility bus for all tests here, and windows on them."""
+"""An accessibility bus for all tests here, and windows on the screen."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import accessibility
 import pytest
-import screen as screen_module
 from accessibility import AccessibilityBus
 from screen import Screen
 from seen import Window
 
 OpenWindow = Callable[..., Window]
-
-
-@pytest.fixture(scope="session")
-def screen() -> Iterator[Screen]:
-    """Run a screen with a window manager."""
-    if missing := screen_module.missing_programs():
-        pytest.skip(f"there can be no screen: no {', '.join(missing)}")
-    with Screen() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import packaged
 import pytest
-import screen as screen_module
 from packaged import User
-from screen import Screen
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,11 +28,3 @@ def program() -> Iterator[Path]:
     """The program of the .tar.gz, in a read-only folder."""
     with packaged.unpacked(packaged.package("*-{version}-linux-*.tar.gz")) as folder:
         yield folder / "spoken-digits"
-
-
-@pytest.fixture(scope="session")
-def screen() -> Iterator[Screen]:
-    if missing := screen_module.missing_programs():
-        pytest.skip(f"there can be no screen: no {', '.join(missing)}")
-    with Screen() as running:
-        yield running

@@ -23,8 +23,8 @@ class Part:
     Attributes
     ----------
     name, version : str
-    licence : str
-        Its name.
+    licence, home : str
+        The licence's name, and an address to learn more at; empty where neither is known.
     text : callable
         Gives the licence's text; empty where it came without one.
     """
@@ -32,6 +32,7 @@ class Part:
     name: str
     version: str
     licence: str
+    home: str
     text: Callable[[], str]
 
 
@@ -39,6 +40,7 @@ class _Listed(msgspec.Struct):
     name: str
     version: str
     licence: str
+    home: str
     file: str
 
 
@@ -63,6 +65,7 @@ def _listed(folder: Path) -> list[Part]:
             each.name,
             each.version,
             each.licence,
+            each.home,
             partial((folder / each.file).read_text, encoding="utf-8"),
         )
         for each in msgspec.json.decode(content, type=list[_Listed])
@@ -89,7 +92,7 @@ def _installed() -> list[Part]:
         ]
     found.pop(_PROGRAM, None)
     return [
-        Part(name, each.version, licence_of(each), partial(texts_of, each))
+        Part(name, each.version, licence_of(each), home_of(each), partial(texts_of, each))
         for name, each in found.items()
     ]
 
@@ -112,3 +115,13 @@ def texts_of(known: Distribution) -> str:
         if _TEXT.search(str(path)) and ".dist-info" in str(path)
     ]
     return "\n\n".join(texts)
+
+
+def home_of(known: Distribution) -> str:
+    """Give the address that a library's metadata tells of, by the most telling of its labels."""
+    addresses = {"homepage": str(known.metadata.json.get("home_page") or "")}
+    for each in known.metadata.get_all("Project-URL") or ():
+        label, _, address = each.partition(", ")
+        addresses[label.strip().lower()] = address
+    wanted = ("homepage", "home", "source", "source code", "repository", "documentation")
+    return next((addresses[label] for label in wanted if addresses.get(label)), "")

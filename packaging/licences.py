@@ -7,12 +7,12 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable
-from importlib.metadata import Distribution, distribution, packages_distributions, version
+from importlib.metadata import distribution, packages_distributions, version
 from pathlib import Path
 from typing import NamedTuple
 
 from app import __version__
-from app.licences import licence_of, texts_of
+from app.licences import home_of, licence_of, texts_of
 
 _ROOT = Path(__file__).resolve().parents[1]
 _OWN_TEXTS = Path(__file__).with_name("licences")
@@ -112,22 +112,14 @@ def _of_distribution(name: str) -> Part:
     found = distribution(name)
     own = _TEXTS_OF.get(name)
     text = texts_of(found) if own is None else _own_text(*own, version=found.version)
-    return Part(found.name, found.version, licence_of(found) or "see its text", _home(found), text)
+    return Part(
+        found.name, found.version, licence_of(found) or "see its text", home_of(found), text
+    )
 
 
 def _own_text(*names: str, version: str = "") -> str:
     texts = [(_OWN_TEXTS / name).read_text(encoding="utf-8") for name in names]
     return "\n\n".join(texts).replace("@VERSION@", version)
-
-
-def _home(found: Distribution) -> str:
-    """Give the address that a distribution names, by the most telling of its labels."""
-    addresses = {"homepage": found.metadata.get("Home-page") or ""}
-    for each in found.metadata.get_all("Project-URL") or ():
-        label, _, address = each.partition(", ")
-        addresses[label.strip().lower()] = address
-    wanted = ("homepage", "home", "source", "source code", "repository", "documentation")
-    return next((addresses[label] for label in wanted if addresses.get(label)), "")
 
 
 # --- libraries of others

@@ -60,4 +60,4 @@ class LicencesDialog(QDialog):
     def _show(self, row: int) -> None:
         if 0 <= row < len(self._parts):
             part = self._parts[row]
-            self.text.setPlainText(f"{part.licence}\n\n{part.text()}".strip())
+            self.text.setPlainText(f"{part.licence}\n{part.home}\n\n{part.text()}".strip())

@@ -105,10 +105,13 @@ def test_all_of_it_fits_the_width_of_the_panel(panel: AboutPanel) -> None:
 
 
 def test_licences_are_read_part_by_part(qtbot: QtBot, panel: AboutPanel) -> None:
-    parts = [Part("a", "1", "MIT", lambda: "text of a"), Part("b", "2", "LGPL", lambda: "of b")]
+    parts = [
+        Part("a", "1", "MIT", "a.org", lambda: "text of a"),
+        Part("b", "2", "LGPL", "b.org", lambda: "of b"),
+    ]
     dialog = LicencesDialog(parts, panel)
     dialog.open()
-    assert dialog.text.toPlainText() == "MIT\n\ntext of a"
+    assert dialog.text.toPlainText() == "MIT\na.org\n\ntext of a"
     dialog.names.setCurrentRow(1)
-    assert dialog.text.toPlainText() == "LGPL\n\nof b"
+    assert dialog.text.toPlainText() == "LGPL\nb.org\n\nof b"
     dialog.reject()

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import accessibility
 import psutil
 import pytest
 import screen as screen_module
 import virtual_sound as virtual_sound_module
+from accessibility import AccessibilityBus
 from hypothesis import settings
 from screen import Screen
 from virtual_sound import VirtualSound
@@ -103,4 +105,13 @@ def screen() -> Iterator[Screen]:
     if missing := screen_module.missing_programs():
         pytest.skip(f"there can be no screen: no {', '.join(missing)}")
     with Screen() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bus() -> Iterator[AccessibilityBus]:
+    """Run an accessibility bus."""
+    if missing := accessibility.missing_programs():
+        pytest.skip(f"windows cannot be read: no {', '.join(missing)}")
+    with AccessibilityBus() as running:
         yield running

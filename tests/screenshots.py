@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 import numpy as np
 from accessibility import AccessibilityBus
+from program import Live
 from screen import Screen
 from seen import SAMPLE_PATH, Window
 from sequence import room_noise
@@ -149,7 +150,8 @@ class Session:
             settings = {"schema_version": 1, "theme": self.theme}
             (home / "settings.json").write_text(json.dumps(settings))
         env = {"SPOKEN_DIGITS_HOME": str(home), **self.layout.environment, **environment}
-        with Window(home / "output", self._screen, self._bus, *arguments, **env) as window:
+        program = Live(home / "output", *arguments, **(self._screen.env | self._bus.env | env))
+        with Window(self._screen, self._bus, program) as window:
             self._screen.resize(window.window, self.layout.width, self.layout.height)
             self._screen.activate(window.window)
             self._screen.move(self.layout.width - 1, self.layout.height - 1)

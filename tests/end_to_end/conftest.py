@@ -1,24 +1,15 @@
-"""An accessibility bus for all tests here, and windows on the screen."""
+"""Windows on the screen."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import accessibility
 import pytest
 from accessibility import AccessibilityBus
+from program import Live
 from screen import Screen
 from seen import Window
 
 OpenWindow = Callable[..., Window]
-
-
-@pytest.fixture(scope="session")
-def bus() -> Iterator[AccessibilityBus]:
-    """Run an accessibility bus."""
-    if missing := accessibility.missing_programs():
-        pytest.skip(f"windows cannot be read: no {', '.join(missing)}")
-    with AccessibilityBus() as running:
-        yield running
 
 
 @pytest.fixture
@@ -31,7 +22,9 @@ def open_window(
     def open_one(*arguments: object, first_start: bool = False, **environment: str) -> Window:
         if not first_start:
             (home / "history.jsonl").touch()
-        window = Window(tmp_path / f"window-{len(opened)}", screen, bus, *arguments, **environment)
+        where = tmp_path / f"window-{len(opened)}"
+        program = Live(where, *arguments, **(screen.env | bus.env | environment))
+        window = Window(screen, bus, program)
         opened.append(window)
         return window
 

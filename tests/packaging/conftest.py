@@ -6,7 +6,7 @@ from pathlib import Path
 
 import packaged
 import pytest
-from packaged import User
+from packaged import NOBODY, User, Users
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,11 +16,25 @@ def _package() -> None:
 
 
 @pytest.fixture
-def user() -> Iterator[User]:
+def users() -> Iterator[Users]:
+    """Give users; they leave at the end."""
+    made: list[User] = []
+
+    def make(number: int | None = None) -> User:
+        if number is not None and os.geteuid() != 0:
+            pytest.skip("only root can be somebody else")
+        made.append(User(number))
+        return made[-1]
+
+    yield make
+    for user in made:
+        user.leave()
+
+
+@pytest.fixture
+def user(users: Users) -> User:
     """Another user where that is possible; else this one."""
-    somebody = User(is_other=os.geteuid() == 0)
-    yield somebody
-    somebody.leave()
+    return users(NOBODY if os.geteuid() == 0 else None)
 
 
 @pytest.fixture(scope="session")

@@ -25,15 +25,15 @@ def recording(user: User) -> Path:
 
 def test_it_finds_all_its_parts_in_a_folder_that_nobody_may_write(program: Path, user: User):
     assert not any(path.stat().st_mode & stat.S_IWUSR for path in program.parent.rglob("*"))
-    report = json.loads(user.run(program, "--smoke-test", "all"))
+    report = json.loads(user.run(program, "--smoke-test", "all").output)
     assert report["digits"] == SAMPLE_DIGITS
     assert report["version"] == __version__
     assert not user.program_home.exists()
 
 
 def test_its_commands_work_in_the_terminal(program: Path, user: User, recording: Path):
-    assert user.run(program, "--version") == f"spoken-digits {__version__}\n"
-    (line,) = user.run(program, "recognize", "--json", recording).splitlines()
+    assert user.run(program, "--version").output == f"spoken-digits {__version__}\n"
+    (line,) = user.run(program, "recognize", "--json", recording).lines
     assert json.loads(line)["digits"] == SAMPLE_DIGITS
 
 
@@ -48,7 +48,7 @@ def test_programs_of_the_system_find_the_systems_libraries(
     recording = user.home / "memo.m4a"
     recording.write_bytes(b"not of this world")
     path = f"{user.home}:/usr/bin:/bin"
-    user.start(program, "recognize", recording, PATH=path, **libraries).communicate(timeout=60)
+    user.run(program, "recognize", recording, PATH=path, status=1, **libraries)
     given = dict(
         line.partition("=")[::2] for line in (user.home / "given").read_text().splitlines()
     )

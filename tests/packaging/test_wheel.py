@@ -4,11 +4,10 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from packaged import DIST, User
+from packaged import DIST, Users
 
 from app import __version__
 from assets import SAMPLE_DIGITS
@@ -23,14 +22,6 @@ def _said(*command: object) -> str:
 
 
 @pytest.fixture
-def owner() -> Iterator[User]:
-    """This user, as the environment has this user's Python."""
-    somebody = User(is_other=False)
-    yield somebody
-    somebody.leave()
-
-
-@pytest.fixture
 def source(tmp_path: Path) -> Path:
     """The project's own files alone: setuptools takes what lies in build/ along."""
     made = shutil.ignore_patterns(".*", "build", "dist", "runs", "*.egg-info", "__pycache__")
@@ -38,7 +29,9 @@ def source(tmp_path: Path) -> Path:
 
 
 @pytest.mark.timeout(900)
-def test_it_is_installed_without_tensorflow_and_runs(source: Path, tmp_path: Path, owner: User):
+def test_it_is_installed_without_tensorflow_and_runs(source: Path, tmp_path: Path, users: Users):
+    # This user, as the environment has this user's Python.
+    owner = users()
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
     _said(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, source)
     (wheel,) = tmp_path.glob("*.whl")
@@ -50,6 +43,6 @@ def test_it_is_installed_without_tensorflow_and_runs(source: Path, tmp_path: Pat
     assert {"spoken-digits", "numpy", "sounddevice"} <= installed
     assert not installed & {"tensorflow", "keras", "librosa", "pyinstaller", "pytest"}
     program = environment / "bin" / "spoken-digits"
-    assert owner.run(program, "--version") == f"spoken-digits {__version__}\n"
-    report = json.loads(owner.run(program, "--smoke-test", "all"))
+    assert owner.run(program, "--version").output == f"spoken-digits {__version__}\n"
+    report = json.loads(owner.run(program, "--smoke-test", "all").output)
     assert report["digits"] == SAMPLE_DIGITS

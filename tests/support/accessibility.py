@@ -57,21 +57,23 @@ class AccessibilityBus:
     ----------
     env : dict of str to str
         What a program needs in its environment to show itself there.
+    folder : Path
+        Where its socket lies, for this user alone.
     """
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="bus-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="bus-"))
         self._processes: list[subprocess.Popen[bytes]] = []
         self._connection: DBusConnection | None = None
-        self._address = f"unix:path={self._folder}/bus"
+        self._address = f"unix:path={self.folder}/bus"
         self.env = {"AT_SPI_BUS_ADDRESS": self._address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
 
     def __enter__(self) -> Self:
         try:
-            configuration = self._folder / "bus.conf"
-            configuration.write_text(_CONFIGURATION.format(socket=self._folder / "bus"))
+            configuration = self.folder / "bus.conf"
+            configuration.write_text(_CONFIGURATION.format(socket=self.folder / "bus"))
             self._start("dbus-daemon", f"--config-file={configuration}", "--nofork", "--nopidfile")
-            wait_until((self._folder / "bus").exists, "the accessibility bus runs")
+            wait_until((self.folder / "bus").exists, "the accessibility bus runs")
             self._connection = open_dbus_connection(self._address)
             self._start(_registry())
             wait_until(lambda: "org.a11y.atspi.Registry" in self.names(), "the registry runs")
@@ -89,7 +91,7 @@ class AccessibilityBus:
             process.wait(timeout=_WAIT_S)
             running_pids.discard(process.pid)
         self._processes.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def names(self) -> list[str]:
         """Give who is on the bus."""
@@ -151,7 +153,7 @@ class AccessibilityBus:
         return self.call(bus, f"org.freedesktop.DBus.{member}", signature, body)[0]
 
     def _start(self, *command: str) -> None:
-        with (self._folder / "log").open("ab") as log:
+        with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 # It does not outlive a test run that is killed.
                 ["setpriv", "--pdeathsig", "KILL", *command],

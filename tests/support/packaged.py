@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from accessibility import AccessibilityBus
+from program import Running
 from screen import Screen
 from seen import SAMPLE_PATH, digits_on_disk
 from virtual_sound import VirtualSound, wait_until
@@ -20,7 +22,9 @@ DIST = Path(__file__).resolve().parents[2] / "dist"
 FOLDER = DIST / "spoken-digits"
 """The program's folder, as PyInstaller made it."""
 
-_NOBODY = 65534
+NOBODY = 65534
+"""The number of the user who has no home folder."""
+
 _END_S = 30
 
 
@@ -35,54 +39,62 @@ class User:
 
     Parameters
     ----------
-    is_other : bool
-        Whether it is another user than the one of this process, who has to be root then.
+    number : int, optional
+        By which the system knows another user than the one of this process, who has to be root
+        then; nobody has to be called that.
     """
 
-    def __init__(self, is_other: bool) -> None:
-        self._is_other = is_other
+    def __init__(self, number: int | None = None) -> None:
+        self._number = number
         # Not pytest's own folder, into which others cannot look.
         self.home = Path(tempfile.mkdtemp(prefix="user-"))
-        if is_other:
-            os.chown(self.home, _NOBODY, _NOBODY)
+        self._outputs = Path(tempfile.mkdtemp(prefix="outputs-"))
+        self._running: list[Running] = []
+        if number is not None:
+            os.chown(self.home, number, number)
 
     @property
     def program_home(self) -> Path:
         """Where the program writes."""
         return self.home / "kept here"
 
-    def start(self, *command: object, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *command: object, **environment: str) -> Running:
         """Start a program in the user's home."""
-        rights = ("--reuid", _NOBODY, "--regid", _NOBODY, "--clear-groups")
+        number = self._number
+        rights = () if number is None else ("--reuid", number, "--regid", number, "--clear-groups")
         variables = {
-            "HOME": self.home,
+            "HOME": str(self.home),
             "LANG": "C.UTF-8",
             "PATH": "/usr/bin:/bin",
-            "SPOKEN_DIGITS_HOME": self.program_home,
+            "SPOKEN_DIGITS_HOME": str(self.program_home),
         } | environment
-        prefix = (
-            *("setpriv", "--pdeathsig", "KILL", *(rights if self._is_other else ())),
-            *("env", "-i", *(f"{name}={value}" for name, value in variables.items())),
-        )
-        return subprocess.Popen(
+        prefix = ("setpriv", "--pdeathsig", "KILL", *rights, "--")
+        started = Running(
+            self._outputs / str(len(self._running)),
             [str(each) for each in (*prefix, *command)],
-            cwd=self.home,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
+            variables,
+            self.home,
         )
+        self._running.append(started)
+        return started
 
-    def run(self, *command: object, **environment: str) -> str:
-        """Run a program to its end, which has to be a good one, and give what it printed."""
-        process = self.start(*command, **environment)
-        output, errors = process.communicate(timeout=240)
-        assert process.returncode == 0, f"{output}\n{errors}"
-        return output
+    def run(self, *command: object, status: int = 0, **environment: str) -> Running:
+        """Run a program to its end, which has to be the one that was expected."""
+        program = self.start(*command, **environment)
+        ended = program.process.wait(timeout=240)
+        assert ended == status, f"{ended}\n{program.output}\n{program.errors}"
+        return program
 
     def leave(self) -> None:
-        """Take everything of the user away."""
-        shutil.rmtree(self.home)
+        """End all programs of the user, and take everything away."""
+        for program in self._running:
+            program.__exit__()
+        for folder in (self.home, self._outputs):
+            shutil.rmtree(folder)
+
+
+Users = Callable[..., User]
+"""Makes users, of the numbers that are given."""
 
 
 @contextmanager
@@ -112,7 +124,7 @@ def _let(folder: Path, of_folders: int, of_files: int) -> None:
 @contextmanager
 def hearing_the_sample(
     command: list[str], user: User, screen: Screen, sound: VirtualSound
-) -> Iterator["subprocess.Popen[str]"]:
+) -> Iterator["subprocess.Popen[bytes]"]:
     """Have the window hear the sample recording in the microphone, and close it at the end.
 
     Yields
@@ -120,29 +132,27 @@ def hearing_the_sample(
     Popen
         The program, when the digits are in its history file.
     """
-    _open_to_all(sound)
-    process = user.start(*command, "--listen", **screen.env, **sound.env)
+    let_others_in(sound)
+    program = user.start(*command, "--listen", **screen.env, **sound.env)
+    process = program.process
     try:
         window = screen.wait_for_window(process.pid)
         wait_until(lambda: sound.listeners("a"), "the microphone is heard")
         with sound.room_noise():
             sound.play(SAMPLE_PATH)
-            history = user.program_home / "history.jsonl"
             wait_until(
-                lambda: history.exists() and digits_on_disk(user.program_home) == SAMPLE_DIGITS,
+                lambda: digits_on_disk(user.program_home) == SAMPLE_DIGITS,
                 "the digits are in the history file",
             )
         yield process
         screen.close(window)
         assert process.wait(_END_S) == 0
     finally:
-        process.kill()
-        output, errors = process.communicate()
-        print(output, errors)
+        print(program.output, program.errors)
 
 
-def _open_to_all(sound: VirtualSound) -> None:
-    """Let other users into the sound server's folder."""
-    folder = Path(sound.env["ALSA_CONFIG_PATH"]).parent
-    for each in (folder, folder / "pulse"):
-        each.chmod(0o755)
+def let_others_in(server: VirtualSound | AccessibilityBus) -> None:
+    """Let other users than this one use a server."""
+    inner = (path for path in server.folder.iterdir() if path.is_dir())
+    for folder in (server.folder, *inner):
+        folder.chmod(0o755)

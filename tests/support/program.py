@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from virtual_sound import wait_until
@@ -47,36 +47,58 @@ def recognize(*arguments: object, **environment: str) -> list[dict[str, Any]]:
     ]
 
 
-class Live:
-    """A command that runs on until it is ended, with what it printed so far.
+class Running:
+    """A process that runs on until it is ended, with what it printed so far.
 
     Its output goes to files, so that it never waits for its reader.
+
+    Parameters
+    ----------
+    folder : Path
+        Where its output goes.
+    command : list of str
+    environment : dict of str to str
+        All of it.
+    working_folder : Path, optional
+        The one of this process, where it is left out.
     """
 
-    def __init__(self, folder: Path, *arguments: object, **environment: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        command: list[str],
+        environment: dict[str, str],
+        working_folder: Path | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._output = folder / "output"
         self._errors = folder / "errors"
         with self._output.open("wb") as output, self._errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                [PROGRAM, *map(str, arguments)],
-                env=os.environ | environment,
+                command,
+                cwd=working_folder,
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=errors,
             )
 
     @property
+    def output(self) -> str:
+        """Standard output so far."""
+        return self._output.read_text(encoding="utf-8")
+
+    @property
     def lines(self) -> list[str]:
         """Whole lines of standard output so far."""
-        return self._output.read_text().split("\n")[:-1]
+        return self.output.split("\n")[:-1]
 
     @property
     def errors(self) -> str:
         """Standard error so far."""
-        return self._errors.read_text()
+        return self._errors.read_text(encoding="utf-8")
 
-    def wait_for(self, condition: Callable[["Live"], object], what: str) -> None:
+    def wait_for(self, condition: Callable[[Self], object], what: str) -> None:
         """Wait until what it printed fulfils a condition."""
 
         def fulfilled() -> object:
@@ -94,10 +116,17 @@ class Live:
         assert "Traceback" not in self.errors, self.errors
         return status
 
-    def __enter__(self) -> "Live":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait(timeout=30)
+
+
+class Live(Running):
+    """The program's command line, with the environment of this process and what is given."""
+
+    def __init__(self, folder: Path, *arguments: object, **environment: str) -> None:
+        super().__init__(folder, [PROGRAM, *map(str, arguments)], os.environ | environment)

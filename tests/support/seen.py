@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from accessibility import AccessibilityBus, Element, Gone
 from numpy.typing import NDArray
-from program import Live
+from program import Running
 from screen import Screen
 from virtual_sound import VirtualSound, wait_until
 
@@ -40,33 +40,16 @@ class Window:
 
     Parameters
     ----------
-    folder : Path
-        Where its output goes.
     screen : Screen
     bus : AccessibilityBus
-    *arguments : object
-        Of the command line.
-    **environment : str
-        In addition to the one of this process.
-
-    Attributes
-    ----------
-    started_ns : int
-        The monotonic clock right before the process was started.
+    program : Running
+        Which was just started, with the environments of both.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        screen: Screen,
-        bus: AccessibilityBus,
-        *arguments: object,
-        **environment: str,
-    ) -> None:
+    def __init__(self, screen: Screen, bus: AccessibilityBus, program: Running) -> None:
         self.screen = screen
         self._bus = bus
-        self.started_ns = time.monotonic_ns()
-        self.program = Live(folder, *arguments, **(screen.env | bus.env | environment))
+        self.program = program
         self._root: Element | None = None
         self._found: dict[str, Element] = {}
         self._drag_sources = contextlib.ExitStack()
@@ -313,5 +296,6 @@ def say_two_digits(sound: VirtualSound, after_s: float = 0.0) -> None:
 
 def digits_on_disk(home: Path) -> str:
     """Give the digits in the history file of a home, from the oldest to the newest."""
-    lines = (home / "history.jsonl").read_text().splitlines()
+    history = home / "history.jsonl"
+    lines = history.read_text().splitlines() if history.exists() else []
     return "".join(json.loads(line)["digit"] or "" for line in lines)

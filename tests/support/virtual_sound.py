@@ -63,18 +63,20 @@ class VirtualSound:
     ----------
     env : dict of str to str
         What a program needs in its environment to use this server and no other.
+    folder : Path
+        Where its socket lies, for this user alone.
     """
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="sound-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="sound-"))
         self._server: subprocess.Popen[bytes] | None = None
         self._players: list[subprocess.Popen[bytes]] = []
         self._modules: dict[str, list[str]] = {}
         self._listed: set[MicrophoneLetter] = set()
         self.env = {
-            "PULSE_SERVER": f"unix:{self._folder}/pulse/native",
-            "PULSE_COOKIE": str(self._folder / "cookie"),
-            "ALSA_CONFIG_PATH": str(self._folder / "alsa.conf"),
+            "PULSE_SERVER": f"unix:{self.folder}/pulse/native",
+            "PULSE_COOKIE": str(self.folder / "cookie"),
+            "ALSA_CONFIG_PATH": str(self.folder / "alsa.conf"),
         }
 
     def __enter__(self) -> Self:
@@ -91,18 +93,18 @@ class VirtualSound:
             self._end(player, group=True)
         self._players.clear()
         self.kill_server()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     # --- the server
 
     def start_server(self) -> None:
         """Start the server, with its microphones, and wait until it answers."""
-        log = self._folder / "server.log"
+        log = self.folder / "server.log"
         runtime = {
-            "XDG_RUNTIME_DIR": str(self._folder),
-            "PULSE_RUNTIME_PATH": str(self._folder / "pulse"),
-            "PULSE_STATE_PATH": str(self._folder / "state"),
-            "PULSE_CONFIG": str(self._folder / "daemon.conf"),
+            "XDG_RUNTIME_DIR": str(self.folder),
+            "PULSE_RUNTIME_PATH": str(self.folder / "pulse"),
+            "PULSE_STATE_PATH": str(self.folder / "state"),
+            "PULSE_CONFIG": str(self.folder / "daemon.conf"),
         }
         without_client = {k: v for k, v in os.environ.items() if not k.startswith("PULSE_")}
         with log.open("wb") as output:
@@ -110,7 +112,7 @@ class VirtualSound:
                 [
                     # It does not outlive a test run that is killed.
                     *("setpriv", "--pdeathsig", "KILL"),
-                    *("pulseaudio", "-n", "-F", str(self._folder / "default.pa")),
+                    *("pulseaudio", "-n", "-F", str(self.folder / "default.pa")),
                     *("--daemonize=no", "--exit-idle-time=-1", "--log-target=stderr"),
                 ],
                 env=without_client | runtime,
@@ -245,7 +247,7 @@ class VirtualSound:
         callable
             Gives all that has been heard so far: mono float32 at `LOUDSPEAKER_RATE`.
         """
-        path = self._folder / "loudspeaker.raw"
+        path = self.folder / "loudspeaker.raw"
         parec = " ".join(["parec", "--device=speaker.monitor", "--latency-msec=10"])
         formatted = " ".join(_raw_format(LOUDSPEAKER_RATE))
         recorder = self._start_player(["sh", "-c", f"exec {parec} {formatted} > {path}"])
@@ -269,7 +271,7 @@ class VirtualSound:
     # --- inner workings
 
     def _write_configuration(self) -> None:
-        (self._folder / "default.pa").write_text(
+        (self.folder / "default.pa").write_text(
             "load-module module-native-protocol-unix auth-anonymous=1\n"
             "load-module module-null-sink sink_name=speaker "
             f"rate={LOUDSPEAKER_RATE} channels=2 norewinds=1\n"
@@ -278,7 +280,7 @@ class VirtualSound:
         )
         # As with a real device, the stream of a microphone that goes ends: the server would
         # move it to another, and always does so from its default source, so that is neither.
-        (self._folder / "daemon.conf").write_text("rescue-streams = no\n")
+        (self.folder / "daemon.conf").write_text("rescue-streams = no\n")
 
     def _write_device_list(self) -> None:
         default = min(self._listed, default="a")
@@ -293,10 +295,10 @@ class VirtualSound:
             f'pcm."default" {{ type asym capture.pcm {_pulse_source(default)}'
             f' playback.pcm {speaker} hint {{ show on description "default" }} }}'
         )
-        (self._folder / "alsa.conf").write_text("\n".join(lines) + "\n")
+        (self.folder / "alsa.conf").write_text("\n".join(lines) + "\n")
 
     def _write_raw(self, samples: NDArray[np.float32]) -> Path:
-        handle, name = tempfile.mkstemp(suffix=".raw", dir=self._folder)
+        handle, name = tempfile.mkstemp(suffix=".raw", dir=self.folder)
         os.close(handle)
         path = Path(name)
         path.write_bytes(np.ascontiguousarray(samples, "<f4").tobytes())

@@ -15,6 +15,7 @@ from app import __version__
 from app.errors import SpokenDigitsError, UsageError
 from app.home import find_home
 from app.log import log_to
+from app.places import is_there
 from app.screen import has_screen
 from app.wording import printable
 
@@ -133,7 +134,7 @@ def _see_that_no_command_is_among(files: list[Path]) -> None:
     """Raise an error for a word that was meant as a command: misspelt, or not put first."""
     for file in files:
         word = str(file)
-        if file.suffix or len(file.parts) != 1 or file.exists():
+        if file.suffix or len(file.parts) != 1 or is_there(file):
             continue
         if word in _PARSERS:
             raise UsageError(f"The command comes first: spoken-digits {word} …")

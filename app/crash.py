@@ -34,12 +34,11 @@ def watch_for_crashes(home: Home) -> str | None:
     try:
         make_folder(path.parent)
         # Open until the process ends: in a crash nothing can be opened any more.
-        file = path.open("w", encoding="utf-8")
+        file = path.open("w", encoding="utf-8", buffering=1)
+        file.write(f"{about_this_system()}\n\n")
     except (HomeError, OSError) as error:
         logger.warning("A crash could not be written down: %s", error)
     else:
-        file.write(f"{about_this_system()}\n\n")
-        file.flush()
         faulthandler.enable(file)
     return before
 

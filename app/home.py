@@ -11,6 +11,8 @@ HOME_VARIABLE = "SPOKEN_DIGITS_HOME"
 """The environment variable that moves everything the program writes into one folder."""
 
 _APPLICATION = "spoken-digits"
+# Nothing can be written below a file, not even by root.
+_NOWHERE = Path(os.devnull, "no home folder")
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 
@@ -61,12 +63,20 @@ def find_home() -> Home:
     -------
     Home
         The folder that SPOKEN_DIGITS_HOME names, if it is set and not empty, else the
-        system's own folders for settings, data and logs.
+        system's own folders for settings, data and logs. Where the user has none, places in which
+        nothing can be written, so that whatever wants to says it.
     """
     folder = os.environ.get(HOME_VARIABLE)
     if folder:
         # Absolute, so that a later change of the working directory moves nothing.
         return Home.in_folder(Path(folder).expanduser().absolute())
+    try:
+        return _system_home()
+    except RuntimeError:
+        return Home.in_folder(_NOWHERE)
+
+
+def _system_home() -> Home:
     from platformdirs import PlatformDirs  # noqa: PLC0415 - only where it is needed: start time
 
     folders = PlatformDirs(_APPLICATION, appauthor=False)

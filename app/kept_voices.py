@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.audio.files import find_recordings
 from app.home import Home, home_error, make_folder
+from app.places import is_file, is_there
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def find_kept_voices(home: Home) -> list[KeptVoice]:
                 status = path.stat()
             except OSError:
                 continue  # it went while we looked
-            if path.is_file():
+            if is_file(path):
                 label = path.relative_to(folder).parts[0] if folder == home.recordings else None
                 found.append(KeptVoice(path, label, status.st_mtime, status.st_size))
     return sorted(found, key=lambda voice: (voice.kept_s, voice.path), reverse=True)
@@ -143,7 +144,7 @@ class Bin:
         """Let what was deleted be gone for good, also what an earlier run left there."""
         self._deleted.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
-        if self._folder.exists():
+        if is_there(self._folder):
             logger.warning("%s could not be deleted.", self._folder)
 
 

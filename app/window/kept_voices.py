@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.errors import HomeError
 from app.home import Home
 from app.kept_voices import Bin, KeptVoice, Search, total_size
+from app.places import is_folder
 from app.window.answers import Answers
 from app.window.icons import wear_icon
 from app.window.kept_voices_model import KeptVoicesModel, label_words
@@ -229,11 +230,11 @@ class KeptVoicesPanel(QFrame):
         self.table.setVisible(bool(self._voices))
         self.filters.setEnabled(bool(self._voices))
         self._empty.setVisible(not self._voices)
-        self._folder_button.setEnabled(self._folder().is_dir())
+        self._folder_button.setEnabled(is_folder(self._folder()))
 
     def _folder(self) -> Path:
         recordings = self._home.recordings
-        return recordings if recordings.is_dir() else recordings.parent
+        return recordings if is_folder(recordings) else recordings.parent
 
     def _show_bin(self) -> None:
         count = self._bin.count

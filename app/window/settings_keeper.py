@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import HomeError
 from app.home import Home
+from app.places import is_there
 from app.settings import Settings, load_settings, save_settings
 
 _SAVE_AFTER_MS = 400
@@ -93,7 +94,7 @@ class SettingsKeeper(QObject):
 
     def _there(self) -> Settings:
         """Read the settings again: ``devices --use`` or the training may have changed others."""
-        if not self._home.settings.exists():
+        if not is_there(self._home.settings):
             return self._kept
         settings, notices = load_settings(self._home)
         return self._kept if notices else settings

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.crash import end_watch, watch_for_crashes
 from app.home import Home, find_home
+from app.places import is_there
 from app.settings import load_settings
 from app.window.application import Application
 from app.window.crash_dialog import UncaughtErrors
@@ -40,10 +41,11 @@ def load_platform() -> None:
     OSError
         If a library that it needs is missing.
     """
-    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+    wished = os.environ.get("QT_QPA_PLATFORM", "")
+    if not sys.platform.startswith("linux") or wished not in ("", "xcb"):
         return
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    if "WAYLAND_DISPLAY" in os.environ:
+    if not wished and "WAYLAND_DISPLAY" in os.environ:
         with suppress(OSError):
             ctypes.CDLL(str(folder / "libqwayland.so"))
             return
@@ -96,7 +98,7 @@ def _show_window(
     garbage = GarbageCollection(application)
     crash = watch_for_crashes(home)
     errors = UncaughtErrors()
-    is_first_start = not home.history.exists() and not home.settings.exists()
+    is_first_start = not is_there(home.history) and not is_there(home.settings)
     settings, notices = load_settings(home)
     session: dict[str, object] = {"listening": True} if options.listen else {}
     if options.model is not None:

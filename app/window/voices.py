@@ -4,6 +4,7 @@ from app.audio.files import read_stretch
 from app.audio.source import Samples
 from app.errors import AudioFileError
 from app.home import Home
+from app.places import is_file
 from app.voice_place import VoicePlace, voice_place
 from app.window.answered import Answered
 from app.window.voice_memory import VoiceMemory
@@ -64,7 +65,7 @@ class Voices:
         place = self.place_of(answered)
         if place is None:
             return _NOT_KEPT
-        if place.path.is_file():
+        if is_file(place.path):
             return None
         kept = "Its kept voice has been deleted."
         return kept if place.is_kept else f"{place.path} is not there any more."

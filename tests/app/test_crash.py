@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from small_disk import small_disk
+
 from app import __version__
 from app.crash import crash_file, report_of
 from app.home import Home
@@ -26,7 +28,9 @@ if sys.argv[2] == "end":
 
 def _run(folder: Path, how: str) -> str:
     command = [sys.executable, "-c", _CODE, str(folder), how]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" not in ended.stderr
+    return ended.stdout
 
 
 def test_a_crash_is_told_at_the_next_start_and_once(tmp_path: Path) -> None:
@@ -51,6 +55,14 @@ def test_where_nothing_can_be_written_the_program_goes_on(tmp_path: Path) -> Non
     in_the_way = tmp_path / "file"
     in_the_way.touch()
     assert _run(in_the_way, "end") == "nothing\n"
+
+
+def test_on_a_full_disk_the_program_goes_on(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        home = disk.path / "home"
+        home.mkdir()
+        disk.fill()
+        assert _run(home, "end") == "nothing\n"
 
 
 def test_a_report_says_where_and_on_what() -> None:

@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_without_the_variable_the_folders_are_those_of_the_system(
     for place in (found.settings, found.history, found.recordings, found.models, found.log):
         assert place.is_absolute()
         assert "spoken-digits" in place.parts[-2] or "spoken-digits" in place.parts[-3]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="users have a home folder there")
+def test_without_a_home_folder_whatever_is_written_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("SPOKEN_DIGITS_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("HOME", raising=False)
+    # As for a number that no user has.
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
+    home = find_home()
+    assert not home.history.exists()
+    with pytest.raises(HomeError, match=r"no home folder.*SPOKEN_DIGITS_HOME"):
+        write_atomically(home.settings, b"{}", "The settings")
 
 
 def test_finding_the_home_creates_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,13 +44,15 @@ def main() -> None:
 
 
 def _open_window(options: "argparse.Namespace") -> int:
-    from app.missing_library import naming_missing_libraries  # noqa: PLC0415 - as Qt
-
     # Imported here, as commands do without Qt.
-    with naming_missing_libraries():
-        if options.smoke_test is not None:
+    from app.desktop_message import errors_on_desktop  # noqa: PLC0415
+    from app.missing_library import naming_missing_libraries  # noqa: PLC0415
+
+    if options.smoke_test is not None:
+        with naming_missing_libraries():
             from app.window.smoke_test import run  # noqa: PLC0415
-        else:
+    else:
+        with errors_on_desktop(), naming_missing_libraries():
             from app.window.start import load_platform, run  # noqa: PLC0415
 
             load_platform()

@@ -49,7 +49,8 @@ def naming_missing_libraries() -> Iterator[None]:
     try:
         yield
     except (ImportError, OSError) as error:
-        found = _MISSING.search(str(error))
+        # In the packaged program, what the system said is only the cause of what PyInstaller says.
+        found = _MISSING.search(f"{error} {error.__cause__}")
         if found is None:
             raise
         library = found[1]

@@ -24,6 +24,12 @@ def test_one_that_is_not_known_is_named_too() -> None:
         raise error
 
 
+def test_one_that_is_the_cause_of_another_error_is_named() -> None:
+    cause = OSError("libEGL.so.1: cannot open shared object file: No such file or directory")
+    with pytest.raises(MissingLibraryError, match="libegl1"), naming_missing_libraries():
+        raise OSError("Failed to load dynlib/dll 'libqxcb.so'.") from cause
+
+
 def test_other_errors_are_left_alone() -> None:
     with pytest.raises(ImportError, match="no such module"), naming_missing_libraries():
         raise ImportError("no such module")

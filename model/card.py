@@ -98,7 +98,7 @@ def are_digits(labels: Iterable[str]) -> bool:
     return set(labels) - {OTHER_LABEL} == set("0123456789")
 
 
-def parse_card(content: bytes, where: str) -> Card:
+def parse_card(content: bytes, where: str, folder: Path | None) -> Card:
     """Read and check a card.
 
     Parameters
@@ -107,22 +107,31 @@ def parse_card(content: bytes, where: str) -> Card:
         The JSON.
     where : str
         Names the card in messages.
+    folder : Path or None
+        The model's, or None for the one that comes with the program; what to do depends on it.
 
     Raises
     ------
     ModelError
         If it is no card, or lacks or contradicts itself in something.
     """
+    remedy = remedy_for(folder)
     try:
         card = msgspec.json.decode(content, type=Card)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ModelError(
-            f"{where} is damaged or not the card of a model ({error}). "
-            "Export the model again, or choose another."
+            f"{where} is damaged or not the card of a model ({error}). {remedy}"
         ) from error
     if len(set(card.labels)) < len(card.labels):
-        raise ModelError(f"{where} names a label twice. Export the model again, or choose another.")
+        raise ModelError(f"{where} names a label twice. {remedy}")
     return card
+
+
+def remedy_for(folder: Path | None) -> str:
+    """Say what to do where a model is damaged; None is the one that comes with the program."""
+    if folder is None:
+        return "Install the program again."
+    return "Export the model again, or choose another."
 
 
 def write_card(folder: Path, card: Card) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
-from model.card import CARD_NAME, EXPORTED_NAME, Card, are_digits, digest, parse_card
+from model.card import CARD_NAME, EXPORTED_NAME, Card, are_digits, digest, parse_card, remedy_for
 from model.errors import ModelError
 from model.states import STATE_COUNT, STATES_A_CLIP
 
@@ -54,7 +54,7 @@ class ExportedNetwork:
             If a file is missing or damaged, or the network is not what the card says.
         """
         where = str(folder) if folder is not None else "The model that comes with the program"
-        card = parse_card(_read(folder, CARD_NAME, where), f"{where}: {CARD_NAME}")
+        card = parse_card(_read(folder, CARD_NAME, where), f"{where}: {CARD_NAME}", folder)
         if card.audio.sample_rate != SAMPLE_RATE or card.audio.clip_samples != CLIP_SAMPLES:
             raise ModelError(
                 f"{where} takes {card.audio.clip_samples} samples at {card.audio.sample_rate} Hz, "
@@ -65,7 +65,7 @@ class ExportedNetwork:
         if digest(content) != card.digests.exported:
             raise ModelError(
                 f"{where}: {EXPORTED_NAME} is damaged or belongs to another {CARD_NAME}. "
-                f"{_remedy(folder)}"
+                f"{remedy_for(folder)}"
             )
         network = cls(card, _interpreter(content, card, where))
         silence = np.zeros(CLIP_SAMPLES, np.float32)
@@ -145,12 +145,6 @@ def _run(signature: Any, clip: NDArray[np.float32]) -> NDArray[np.float32]:
     return found
 
 
-def _remedy(folder: Path | None) -> str:
-    if folder is None:
-        return "Install the program again."
-    return "Export the model again, or choose another."
-
-
 def _read(folder: Path | None, name: str, where: str) -> bytes:
     try:
         if folder is None:
@@ -161,7 +155,7 @@ def _read(folder: Path | None, name: str, where: str) -> bytes:
             raise ModelError(
                 f"There is no model at {folder}. Give the folder that holds {CARD_NAME}."
             ) from error
-        raise ModelError(f"{where} has no {name}. {_remedy(folder)}") from error
+        raise ModelError(f"{where} has no {name}. {remedy_for(folder)}") from error
     except NotADirectoryError as error:
         raise ModelError(
             f"{folder} is a file. A model is a folder: give the one that holds {CARD_NAME}."

@@ -32,7 +32,7 @@ def read_start(folder: Path) -> Start:
         If it cannot be read, its files do not belong together, or it was built another way.
     """
     try:
-        card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME))
+        card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME), folder)
         content = (folder / NETWORK_NAME).read_bytes()
         network = load_network(folder / NETWORK_NAME)
     except (OSError, ValueError) as error:

@@ -32,7 +32,7 @@ def read_card(folder: Path | None) -> Card:
         raise ModelError(
             f"There is no {CARD_NAME} in {place}. Choose a folder that holds a model."
         ) from error
-    return parse_card(content, f"{place}: {CARD_NAME}")
+    return parse_card(content, f"{place}: {CARD_NAME}", folder)
 
 
 def accuracy_of(card: Card) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ CARD = {
 
 
 def _parse(**changes: object) -> Card:
-    return parse_card(json.dumps({**CARD, **changes}).encode(), "here")
+    return parse_card(json.dumps({**CARD, **changes}).encode(), "here", Path("here"))
 
 
 def test_the_places_of_digits_and_other_follow_from_the_labels() -> None:
@@ -39,7 +39,7 @@ def test_what_is_not_given_has_the_defaults() -> None:
 def test_a_card_that_was_written_reads_the_same(tmp_path: Path) -> None:
     card = _parse(figures={"test": {"right": 1}}, data={"fsdd": "CC BY-SA 4.0"})
     write_card(tmp_path, card)
-    assert parse_card((tmp_path / "card.json").read_bytes(), "here") == card
+    assert parse_card((tmp_path / "card.json").read_bytes(), "here", Path("here")) == card
     assert [path.name for path in tmp_path.iterdir()] == ["card.json"]
 
 
@@ -72,4 +72,4 @@ def test_a_card_that_contradicts_itself_is_refused_with_its_place(changes: dict)
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"name": "x"}'])
 def test_what_is_no_card_is_refused(content: bytes) -> None:
     with pytest.raises(ModelError, match="here is damaged or not the card"):
-        parse_card(content, "here")
+        parse_card(content, "here", Path("here"))

@@ -86,9 +86,9 @@ def test_the_page_needs_nothing_but_itself(evaluate, tmp_path: Path) -> None:
 
 
 def test_the_card_keeps_counts_and_the_command(evaluate, model_folder: Path) -> None:
-    before = parse_card((model_folder / "card.json").read_bytes(), "card")
+    before = parse_card((model_folder / "card.json").read_bytes(), "card", Path("here"))
     assert evaluate("--card", "--split", "validation") == 0
-    card = parse_card((model_folder / "card.json").read_bytes(), "card")
+    card = parse_card((model_folder / "card.json").read_bytes(), "card", Path("here"))
     assert card.figures["test"] == before.figures["test"]
     kept = card.figures["validation"]
     assert kept["digits"]["made"].keys() == {"right", "of", "lost"}

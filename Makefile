@@ -34,7 +34,7 @@ lint: .venv/tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup-test
+bench: package setup-test
 	$(BIN)/python -m tests.benchmarks
 
 package:

@@ -11,6 +11,7 @@ from tests.benchmarks import (
     bench_history,
     bench_listen,
     bench_numbers,
+    bench_package,
     bench_recognize,
     bench_window,
 )
@@ -33,6 +34,7 @@ def main() -> int:
             bench_numbers.rows(data),
             bench_history.rows(),
             bench_window.rows(data),
+            bench_package.rows(data),
         )
     )
     return 0

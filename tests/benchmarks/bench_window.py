@@ -8,7 +8,6 @@ import contextlib
 import itertools
 import os
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from virtual_sound import VirtualSound
 from model.audio_format import SAMPLE_RATE
 from tests.benchmarks.latency import Clock, Shown, after_voice
 from tests.benchmarks.processes import cpu_seconds, resident_mb
+from tests.benchmarks.speech import spoken_without_end
 from tests.benchmarks.table import Row
 from tests.benchmarks.window_process import WindowProcess
 
@@ -134,7 +134,7 @@ def _load(sound: VirtualSound, screen: Screen, sequence: Sequence) -> Iterator[R
     with _ready_window(sound, screen) as window:
         with sound.room_noise(_ROOM_DB):
             quiet = _watch(window, _LOAD_SECONDS)
-        with _speech(sound, sequence):
+        with spoken_without_end(sound, sequence):
             speech = _watch(window, _LOAD_SECONDS)
         memory_mb = resident_mb(window.process)
         with sound.room_noise(_ROOM_DB):
@@ -239,7 +239,7 @@ def _folder(sound: VirtualSound, screen: Screen, data: Path) -> Iterator[Row]:
 def _closing(sound: VirtualSound, screen: Screen, sequence: Sequence, data: Path) -> Iterator[Row]:
     folder = data / "free-spoken-digit-dataset" / "recordings"
     seconds, statuses = [], []
-    with _speech(sound, sequence):
+    with spoken_without_end(sound, sequence):
         for number in range(_CLOSINGS):
             with _ready_window(sound, screen, str(folder)) as window:
                 # Each time in the middle of something else.
@@ -261,7 +261,7 @@ def _closing(sound: VirtualSound, screen: Screen, sequence: Sequence, data: Path
 def _memory(
     sound: VirtualSound, screen: Screen, sequence: Sequence, minutes: float
 ) -> Iterator[Row]:
-    with _ready_window(sound, screen) as window, _speech(sound, sequence):
+    with _ready_window(sound, screen) as window, spoken_without_end(sound, sequence):
         time.sleep(_MEMORY_WARM_UP_SECONDS)
         before = _steady_mb(window)
         time.sleep(minutes * 60)
@@ -294,29 +294,6 @@ def _ready_window(sound: VirtualSound, screen: Screen, *arguments: str) -> Itera
         window.place(_WIDTH, _HEIGHT)
         window.wait_until(lambda: sound.listeners("a"), "the window hears the microphone")
         yield window
-
-
-@contextlib.contextmanager
-def _speech(sound: VirtualSound, sequence: Sequence) -> Iterator[None]:
-    """Let digits be said, one after another, without end."""
-    ending = threading.Event()
-
-    def play() -> None:
-        while not ending.is_set():
-            player = sound.play((sequence.samples, SAMPLE_RATE), wait=False)
-            while player.poll() is None and not ending.wait(0.05):
-                pass
-            if player.poll() is None:
-                player.terminate()
-            player.wait()
-
-    player_thread = threading.Thread(target=play)
-    player_thread.start()
-    try:
-        yield
-    finally:
-        ending.set()
-        player_thread.join()
 
 
 if __name__ == "__main__":

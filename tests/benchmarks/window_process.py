@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,6 +27,8 @@ class WindowProcess:
     screen : Screen
     *arguments : str
         Of the command line.
+    program : sequence of str
+        What is started.
 
     Attributes
     ----------
@@ -37,7 +39,7 @@ class WindowProcess:
     process : psutil.Popen
     """
 
-    def __init__(self, screen: Screen, *arguments: str) -> None:
+    def __init__(self, screen: Screen, *arguments: str, program: Sequence[str] = PROGRAM) -> None:
         self._screen = screen
         self._trace = Path(tempfile.mkdtemp(prefix="trace-")) / "trace.jsonl"
         env = environment() | screen.env | {"SPOKEN_DIGITS_TRACE": str(self._trace)}
@@ -47,7 +49,7 @@ class WindowProcess:
         (self.home / "history.jsonl").touch()
         self.started_ns = time.monotonic_ns()
         self.process = psutil.Popen(
-            [*PROGRAM, *arguments],
+            [*program, *arguments],
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

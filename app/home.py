@@ -11,8 +11,6 @@ HOME_VARIABLE = "SPOKEN_DIGITS_HOME"
 """The environment variable that moves everything the program writes into one folder."""
 
 _APPLICATION = "spoken-digits"
-# Nothing can be written below a file, not even by root.
-_NOWHERE = Path(os.devnull, "no home folder")
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 
@@ -56,6 +54,12 @@ class Home:
         )
 
 
+# Nothing can be written below a file, not even by root.
+_NO_FOLDER = Path(os.devnull, "no home folder")
+NOWHERE = Home.in_folder(_NO_FOLDER)
+"""Of a user without a home folder: nothing can be written, and whatever wants to says so."""
+
+
 def find_home() -> Home:
     """Tell where the program writes; nothing is created.
 
@@ -63,17 +67,17 @@ def find_home() -> Home:
     -------
     Home
         The folder that SPOKEN_DIGITS_HOME names, if it is set and not empty, else the
-        system's own folders for settings, data and logs. Where the user has none, places in which
-        nothing can be written, so that whatever wants to says it.
+        system's own folders for settings, data and logs. `NOWHERE` where the user has no home
+        folder.
     """
     folder = os.environ.get(HOME_VARIABLE)
-    if folder:
-        # Absolute, so that a later change of the working directory moves nothing.
-        return Home.in_folder(Path(folder).expanduser().absolute())
     try:
+        if folder:
+            # Absolute, so that a later change of the working directory moves nothing.
+            return Home.in_folder(Path(folder).expanduser().absolute())
         return _system_home()
-    except RuntimeError:
-        return Home.in_folder(_NOWHERE)
+    except RuntimeError:  # "~" is not known
+        return NOWHERE
 
 
 def _system_home() -> Home:
@@ -108,6 +112,8 @@ def home_error(what: str, path: Path, error: OSError) -> HomeError:
     HomeError
         To be raised by the caller.
     """
+    if path.is_relative_to(_NO_FOLDER):
+        return HomeError(f"{what}: there is no home folder. Name a folder in {HOME_VARIABLE}.")
     reason = error.strerror or str(error)
     return HomeError(
         f"{what}: {reason} ({path}). Make room or give the rights there, or name another "

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from app.home import Home, write_atomically
+from app.home import Home, home_error, write_atomically
 
 logger = logging.getLogger(__name__)
 
@@ -167,9 +167,8 @@ def load_settings(home: Home) -> tuple[Settings, list[str]]:
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:
-        return Settings(), [
-            f"The settings could not be read: {error.strerror} ({path}). Defaults are used."
-        ]
+        said = home_error("The settings could not be read", path, error)
+        return Settings(), [f"{said} Until then, defaults are used."]
     notices: list[str] = []
     try:
         settings = _understand(path, content, notices)

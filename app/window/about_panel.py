@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
 from app import __version__
 from app.crash import about_this_system
 from app.errors import ModelError
-from app.home import Home
+from app.home import HOME_VARIABLE, NOWHERE, Home
 from app.recognition.model_card import read_card
 from app.settings import Settings
 from app.window.folders import open_folder
@@ -64,14 +64,7 @@ class AboutPanel(Panel):
         self.model = self.add_text("")
         self.add_heading("Where your files are")
         self.add_text("All stays on this computer. Nothing is sent anywhere.")
-        for title, path in (
-            ("History", home.history),
-            ("Settings", home.settings),
-            ("Voices that you corrected", home.recordings),
-            ("Voices of other answers", home.voices),
-            ("Log", home.log),
-        ):
-            self._add_place(title, path)
+        self._add_places(home)
         self.add_heading("Settings")
         self.add_text("History, voices and models stay as they are.")
         self.reset = self.add_button(_RESET)
@@ -87,6 +80,19 @@ class AboutPanel(Panel):
         if settings != Settings():
             self._before_reset = None
             self.reset.setText(_RESET)
+
+    def _add_places(self, home: Home) -> None:
+        if home == NOWHERE:
+            self.add_text(f"There is no home folder: nothing is kept. Name one in {HOME_VARIABLE}.")
+            return
+        for title, path in (
+            ("History", home.history),
+            ("Settings", home.settings),
+            ("Voices that you corrected", home.recordings),
+            ("Voices of other answers", home.voices),
+            ("Log", home.log),
+        ):
+            self._add_place(title, path)
 
     def _add_place(self, title: str, path: Path) -> None:
         text = QLabel(f"{title}:\n{breakable(path)}", wordWrap=True)

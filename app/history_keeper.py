@@ -20,7 +20,6 @@ from app.history import (
 )
 from app.home import Home
 from app.keeping import check_label, keep_recording, keep_voice, move_voice
-from app.places import is_file
 from app.settings import Keep
 from app.voice_place import voice_place
 
@@ -214,7 +213,7 @@ class HistoryKeeper:
     def _read_source(self, entry: HistoryEntry) -> Samples | None:
         """Read a voice from the recording that it was heard in; None where there is none."""
         place = voice_place(self._home, entry)
-        if place is None or place.is_kept or not is_file(place.path):
+        if place is None or place.is_kept or not place.path.is_file():
             return None
         stretch = [(place.start_s, place.end_s)]
         # A long recording may take longer than the user waits for the window to close.
@@ -225,7 +224,7 @@ class HistoryKeeper:
 
     def _path_of(self, voice: str | None) -> Path | None:
         path = None if voice is None else self._home.history.parent / voice
-        return path if path is not None and is_file(path) else None
+        return path if path is not None and path.is_file() else None
 
     def _write(self, lines: Callable[[], None]) -> None:
         """Write to the history after what it could not take before."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import ModelError
-from model.card import CARD_NAME, Card, parse_card
+from model.card import CARD_NAME, Card, parse_card, remedy_for
 
 
 def read_card(folder: Path | None) -> Card:
@@ -29,8 +29,9 @@ def read_card(folder: Path | None) -> Card:
     try:
         content = (place / CARD_NAME).read_bytes()
     except OSError as error:
+        what_to_do = "Choose a folder that holds a model." if folder else remedy_for(folder)
         raise ModelError(
-            f"There is no {CARD_NAME} in {place}. Choose a folder that holds a model."
+            f"{place}: {CARD_NAME} cannot be read: {error.strerror}. {what_to_do}"
         ) from error
     return parse_card(content, f"{place}: {CARD_NAME}", folder)
 

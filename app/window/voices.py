@@ -4,7 +4,6 @@ from app.audio.files import read_stretch
 from app.audio.source import Samples
 from app.errors import AudioFileError
 from app.home import Home
-from app.places import is_file
 from app.voice_place import VoicePlace, voice_place
 from app.window.answered import Answered
 from app.window.voice_memory import VoiceMemory
@@ -65,7 +64,11 @@ class Voices:
         place = self.place_of(answered)
         if place is None:
             return _NOT_KEPT
-        if is_file(place.path):
-            return None
-        kept = "Its kept voice has been deleted."
-        return kept if place.is_kept else f"{place.path} is not there any more."
+        try:
+            place.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            kept = "Its kept voice has been deleted."
+            return kept if place.is_kept else f"{place.path} is not there any more."
+        except OSError as error:
+            return f"{place.path} cannot be read: {error.strerror}."
+        return None

@@ -44,10 +44,10 @@ def main() -> None:
 
 
 def _open_window(options: "argparse.Namespace") -> int:
-    # Imported here, as commands do without Qt.
     from app.desktop_message import errors_on_desktop  # noqa: PLC0415
     from app.missing_library import naming_missing_libraries  # noqa: PLC0415
 
+    # Qt is imported here, as commands do without it.
     if options.smoke_test is not None:
         with naming_missing_libraries():
             from app.window.smoke_test import run  # noqa: PLC0415

@@ -1,13 +1,15 @@
-"""A message on the desktop where the window itself cannot be opened."""
+"""Messages for somebody who started the program without a terminal, where Qt cannot show them."""
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _TITLE = "Spoken Digits"
-# What desktops bring along: GNOME and its relatives, KDE, plain X11, and whatever shows notices.
+# What desktops of Linux bring along: GNOME and its relatives, KDE, plain X11, and whatever shows
+# notices.
 _SHOWING = (
     ("zenity", "--error", "--no-markup", f"--title={_TITLE}", "--text"),
     ("kdialog", "--title", _TITLE, "--error"),
@@ -16,17 +18,23 @@ _SHOWING = (
 )
 
 
+def has_terminal() -> bool:
+    """Tell whether what is printed as an error can be read."""
+    # Windows takes the place where nothing is kept for a terminal.
+    return sys.stderr.isatty() and sys.stderr.name != os.devnull
+
+
 @contextmanager
 def errors_on_desktop() -> Iterator[None]:
-    """Show an error that comes up to somebody who started the program without a terminal.
+    """Show an error that comes up, where there is no terminal, with the desktop's own program.
 
-    Whoever called this gets the error all the same, once it was read. Where there is a terminal, or
-    no program that could show it, that is all that happens.
+    Whoever called this gets the error all the same, once it was shown. Where there is a terminal,
+    or no such program, that is all that happens.
     """
     try:
         yield
     except Exception as error:
-        if not sys.stderr.isatty():
+        if not has_terminal():
             _show(f"Spoken Digits cannot open its window. {error}")
         raise
 
@@ -35,12 +43,14 @@ def _show(message: str) -> None:
     for program, *options in _SHOWING:
         if shutil.which(program) is None:
             continue
-        shown = subprocess.run(
-            [program, *options, message],
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        if shown.returncode == 0:
+        with suppress(OSError, subprocess.CalledProcessError):
+            subprocess.run(
+                [program, *options, message],
+                check=True,
+                # Closed by the key Escape, zenity has shown it too.
+                env=os.environ | {"ZENITY_ESC": "0"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             return

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo
 from PySide6.QtWidgets import QMessageBox
 
 from app.crash import end_watch, watch_for_crashes
+from app.desktop_message import has_terminal
 from app.home import Home, find_home
 from app.places import is_there
 from app.settings import load_settings
@@ -41,15 +42,16 @@ def load_platform() -> None:
     OSError
         If a library that it needs is missing.
     """
-    wished = os.environ.get("QT_QPA_PLATFORM", "")
-    if not sys.platform.startswith("linux") or wished not in ("", "xcb"):
+    usual = "wayland;xcb" if "WAYLAND_DISPLAY" in os.environ else "xcb"
+    names = (os.environ.get("QT_QPA_PLATFORM") or usual).split(";")
+    if not sys.platform.startswith("linux") or not set(names) <= {"wayland", "xcb"}:
         return
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    if not wished and "WAYLAND_DISPLAY" in os.environ:
+    for name in names[:-1]:
         with suppress(OSError):
-            ctypes.CDLL(str(folder / "libqwayland.so"))
+            ctypes.CDLL(str(folder / f"libq{name}.so"))
             return
-    ctypes.CDLL(str(folder / "libqxcb.so"))
+    ctypes.CDLL(str(folder / f"libq{names[-1]}.so"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -82,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
             _show_window(options, application, home, one_window, trace)
     except Exception as error:
         # Whoever double-clicked sees no terminal.
-        if not sys.stderr.isatty():
+        if not has_terminal():
             QMessageBox.critical(None, "Spoken Digits", str(error))
         raise
     return 0

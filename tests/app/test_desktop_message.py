@@ -18,6 +18,7 @@ _MESSAGE = 'The window needs "libEGL.so.1", <which> is missing'
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Put a program onto the path, alone there, that writes down what it is asked to show."""
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
 
     def install_one(name: str, status: int = 0) -> Path:
         program, shown = tmp_path / name, tmp_path / f"shown by {name}"
@@ -44,6 +45,16 @@ def test_the_first_that_works_is_enough(install: Callable[..., Path]) -> None:
     broken, working, other = install("zenity", 1), install("kdialog"), install("xmessage")
     _fail()
     assert broken.exists() and working.exists() and not other.exists()
+
+
+def test_one_that_cannot_be_started_is_passed_over(
+    install: Callable[..., Path], tmp_path: Path
+) -> None:
+    install("zenity")
+    (tmp_path / "zenity").write_bytes(b"\0")
+    shown = install("kdialog")
+    _fail()
+    assert _MESSAGE in shown.read_text()
 
 
 @pytest.mark.usefixtures("install")

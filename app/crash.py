@@ -34,8 +34,9 @@ def watch_for_crashes(home: Home) -> str | None:
     try:
         make_folder(path.parent)
         # Open until the process ends: in a crash nothing can be opened any more.
-        file = path.open("w", encoding="utf-8", buffering=1)
-        file.write(f"{about_this_system()}\n\n")
+        # Without a buffer, as what a full disk did not take would be tried again at the end.
+        file = path.open("wb", buffering=0)
+        file.write(f"{about_this_system()}\n\n".encode())
     except (HomeError, OSError) as error:
         logger.warning("A crash could not be written down: %s", error)
     else:

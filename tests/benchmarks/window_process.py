@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -67,6 +68,8 @@ class WindowProcess:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        for folder in (self.home, self._trace.parent):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def events(self, kind: str, since_ns: int = 0) -> list[dict[str, Any]]:
         """Give what the window noted of one kind, from a moment on."""

@@ -1,5 +1,6 @@
 """The package, and users to try it."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,17 +19,16 @@ def _package() -> None:
 @pytest.fixture
 def users() -> Iterator[Users]:
     """Give users; they leave at the end."""
-    made: list[User] = []
+    with contextlib.ExitStack() as leaving:
 
-    def make(number: int | None = None) -> User:
-        if number is not None and os.geteuid() != 0:
-            pytest.skip("only root can be somebody else")
-        made.append(User(number))
-        return made[-1]
+        def make(number: int | None = None) -> User:
+            if number is not None and os.geteuid() != 0:
+                pytest.skip("only root can be somebody else")
+            user = User(number)
+            leaving.callback(user.leave)
+            return user
 
-    yield make
-    for user in made:
-        user.leave()
+        yield make
 
 
 @pytest.fixture

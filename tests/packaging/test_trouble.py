@@ -2,6 +2,7 @@
 
 import pwd
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,17 +33,22 @@ def open_window(screen: Screen, bus: AccessibilityBus) -> Iterator[OpenWindow]:
         return opened[-1]
 
     yield open_one
-    for window in opened:
-        assert window.close()[0] == 0
-        assert "Traceback" not in window.program.errors
+    try:
+        for window in opened:
+            assert window.close()[0] == 0
+            assert "Traceback" not in window.program.errors
+    finally:
+        for window in opened:
+            window.__exit__()
 
 
 @pytest.fixture
 def changed_program() -> Iterator[Path]:
     """A copy of the program, to be damaged."""
-    folder = FOLDER.with_name("damaged")
-    shutil.copytree(FOLDER, folder, symlinks=True)
-    yield folder / "spoken-digits"
+    folder = Path(tempfile.mkdtemp(prefix="damaged-"))
+    folder.chmod(0o755)
+    shutil.copytree(FOLDER, folder / FOLDER.name, symlinks=True)
+    yield folder / FOLDER.name / "spoken-digits"
     shutil.rmtree(folder)
 
 
@@ -55,10 +61,18 @@ def disk(user: User) -> Iterator[SmallDisk]:
         yield disk
 
 
+@pytest.fixture
+def closed_folder(user: User) -> Iterator[Path]:
+    """A folder that nobody but root may look into."""
+    folder = user.home / "closed"
+    folder.mkdir(mode=0)
+    yield folder
+    folder.rmdir()
+
+
 def test_where_the_home_folder_is_missing_it_recognises_and_says_that_nothing_is_kept(
-    program: Path, users: Users, open_window: OpenWindow
+    program: Path, user: User, open_window: OpenWindow
 ):
-    user = users(NOBODY)
     recording = _recording_of(user)
     environment = {"HOME": "/nonexistent", "SPOKEN_DIGITS_HOME": ""}
     assert SAMPLE_DIGITS in user.run(program, "recognize", recording, **environment).output
@@ -81,13 +95,10 @@ def test_a_user_without_name_and_home_has_a_window(program: Path, users: Users, 
 
 
 def test_where_the_home_folder_is_closed_it_has_a_window(
-    program: Path, user: User, open_window: OpenWindow
+    program: Path, user: User, closed_folder: Path, open_window: OpenWindow
 ):
-    closed = user.home / "closed"
-    closed.mkdir(mode=0)
-    window = open_window(user, program, SPOKEN_DIGITS_HOME=str(closed / "home"))
+    window = open_window(user, program, SPOKEN_DIGITS_HOME=str(closed_folder / "home"))
     window.wait_for_text("Permission denied")
-    closed.rmdir()
 
 
 def test_what_it_writes_lies_in_the_systems_own_folders(

@@ -38,6 +38,10 @@ def place(tmp_path: Path) -> Home:
 _FILES = tuple(b"file \xff %d" % number for number in range(3000))
 
 
+def _address(place: Home) -> str:
+    return place.settings.with_name("window.address").read_text()
+
+
 def _second_start(folder: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", _SECOND_START, str(folder)],
@@ -110,9 +114,48 @@ def test_one_that_was_killed_is_in_nobodys_way(qapp: object, place: Home, tmp_pa
     assert again.is_first(Wish())
     again.listen()
     client = QLocalSocket()
-    client.connectToServer(again._address)
+    client.connectToServer(_address(place))
     assert client.waitForConnected(1_000)
     again.close()
+
+
+def test_a_lock_of_somebody_else_who_runs_no_more_is_in_nobodys_way(
+    qapp: object, place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with one that this user cannot open, which root always can."""
+    monkeypatch.setattr(one_window, "_PATIENCE_MS", 200)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    lock = place.settings.with_name("window.lock")
+    lock.write_text(f"{ended.pid}\npython\n{socket.gethostname()}\n")
+    again = OneWindow(place)
+    monkeypatch.setattr(again._lock, "removeStaleLockFile", lambda: False)
+    monkeypatch.setattr(again, "_is_locked", lambda: False)
+    assert again.is_first(Wish())
+    again.close()
+
+
+@pytest.mark.parametrize("runtime", [None, "/nonexistent/run"])
+def test_it_is_found_whatever_its_folders_are_called(
+    runtime: str | None, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ("a long name " * 9) / ("another one " * 9)
+    first_home = Home.in_folder(folder)
+    first = OneWindow(first_home)
+    with monkeypatch.context() as context:
+        if runtime is None:
+            context.delenv("XDG_RUNTIME_DIR", raising=False)
+        else:
+            context.setenv("XDG_RUNTIME_DIR", runtime)
+        assert first.is_first(Wish())
+        first.listen()
+    # The other start has another environment.
+    with qtbot.waitSignal(first.asked, timeout=10_000):
+        second = _second_start(folder)
+    assert second.communicate(timeout=10) == ("asks\nhanded over\n", "")
+    socket_file = Path(_address(first_home))
+    first.close()
+    assert not socket_file.parent.exists() or socket_file.parent == folder
 
 
 def test_other_homes_have_windows_of_their_own(qapp: object, place: Home, tmp_path: Path) -> None:
@@ -139,7 +182,7 @@ def test_what_cannot_be_understood_is_passed_over(qtbot: QtBot, place: Home) -> 
     assert first.is_first(Wish())
     first.listen()
     client = QLocalSocket()
-    client.connectToServer(first._address)
+    client.connectToServer(_address(place))
     assert client.waitForConnected(1_000)
     with qtbot.assertNotEmitted(first.asked), qtbot.waitSignal(client.disconnected):
         client.write(b"\xff nonsense\n")
@@ -159,6 +202,16 @@ def test_a_wish_has_absolute_paths_and_the_desktops_leave(
     assert os.environ["XDG_ACTIVATION_TOKEN"] == "a token"
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN")
     assert Wish.of_start([], True, None) == Wish(listen=True)
+
+
+def test_a_wish_is_made_even_where_the_working_folder_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert Wish.of_start([Path("a.wav")], False, None).files == (b"a.wav",)
 
 
 def test_a_minimized_window_comes_back(qtbot: QtBot) -> None:

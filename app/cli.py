@@ -55,11 +55,11 @@ def main(arguments: Sequence[str], open_window: Command) -> int:
     int
         0 all well, 1 something could not be done, 2 wrong usage.
     """
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
-    if sys.stdout is None:
-        _complain("There is nowhere to write to: standard output is closed.")
-        return 1
+    can_print = sys.stdout is not None
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Open to the end.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # Whatever a file is called, its name can be printed.
         if isinstance(stream, io.TextIOWrapper):
@@ -71,6 +71,9 @@ def main(arguments: Sequence[str], open_window: Command) -> int:
     except UsageError as error:
         _complain(str(error))
         return 2
+    if not can_print and run is not open_window:
+        _complain("There is nowhere to write to: standard output is closed.")
+        return 1
     if getattr(options, "smoke_test", None) is not None:
         # It writes nothing of the user's, not even a log.
         return _run(run, options)

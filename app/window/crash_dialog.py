@@ -79,9 +79,12 @@ class UncaughtErrors(QObject):
     """
 
     uncaught = Signal(str)
+    _raised = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        # An error while the program starts waits until there is a window that hears of it.
+        self._raised.connect(self.uncaught, Qt.ConnectionType.QueuedConnection)
         self._process_hook: Callable[..., object] = sys.excepthook
         self._thread_hook: Callable[..., object] = threading.excepthook
         sys.excepthook, threading.excepthook = self._take, self._take_of_thread
@@ -95,9 +98,9 @@ class UncaughtErrors(QObject):
     ) -> None:
         self._process_hook(kind, error, trace)
         if isinstance(error, Exception):
-            self.uncaught.emit(report_of(error))
+            self._raised.emit(report_of(error))
 
     def _take_of_thread(self, uncaught: threading.ExceptHookArgs) -> None:
         self._thread_hook(uncaught)
         if isinstance(uncaught.exc_value, Exception):
-            self.uncaught.emit(report_of(uncaught.exc_value))
+            self._raised.emit(report_of(uncaught.exc_value))

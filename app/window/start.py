@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.crash import end_watch, watch_for_crashes
 from app.desktop_message import has_terminal
+from app.errors import MissingLibraryError
 from app.home import Home, find_home
 from app.places import is_there
 from app.settings import load_settings
@@ -41,17 +42,25 @@ def load_platform() -> None:
     ------
     OSError
         If a library that it needs is missing.
+    MissingLibraryError
+        If it is not where Qt looks for it.
     """
     usual = "wayland;xcb" if "WAYLAND_DISPLAY" in os.environ else "xcb"
     names = (os.environ.get("QT_QPA_PLATFORM") or usual).split(";")
     if not sys.platform.startswith("linux") or not set(names) <= {"wayland", "xcb"}:
         return
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    for name in names[:-1]:
+    plugins = [folder / f"libq{name}.so" for name in names]
+    if not is_there(plugins[-1]):
+        raise MissingLibraryError(
+            f"{plugins[-1]} is not there. Move the program into a folder whose name, and those "
+            "above it, have no semicolon or line break; or install it again."
+        )
+    for plugin in plugins[:-1]:
         with suppress(OSError):
-            ctypes.CDLL(str(folder / f"libq{name}.so"))
+            ctypes.CDLL(str(plugin))
             return
-    ctypes.CDLL(str(folder / f"libq{names[-1]}.so"))
+    ctypes.CDLL(str(plugins[-1]))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -164,6 +164,8 @@ def _read(folder: Path | None, name: str, where: str) -> bytes:
         raise ModelError(
             f"{where}: {name} cannot be read ({error.strerror}). Check its permissions."
         ) from error
+    except ValueError as error:
+        raise ModelError(f"{folder!r} is no name of a folder. {_OTHER}") from error
 
 
 def _interpreter(content: bytes, card: Card, where: str) -> Any:

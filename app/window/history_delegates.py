@@ -97,7 +97,8 @@ class CellDelegate(QStyledItemDelegate):
         self.icon_size = icon_size(option.fontMetrics)
         self.font = tabular(option.font, self.scale, self.weight)
         self.metrics = QFontMetrics(self.font)
-        self.share_width = self.metrics.horizontalAdvance("100 %")
+        # Widths are rounded: one pixel too few, and the text is cut.
+        self.share_width = self.metrics.horizontalAdvance("100 %") + 2
 
     def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Mark the row that keys are for with a bar at its beginning."""

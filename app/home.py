@@ -76,7 +76,7 @@ def find_home() -> Home:
             # Absolute, so that a later change of the working directory moves nothing.
             return Home.in_folder(Path(folder).expanduser().absolute())
         return _system_home()
-    except RuntimeError:  # "~" is not known
+    except (RuntimeError, OSError):  # "~" is not known, or the working folder is gone
         return NOWHERE
 
 

@@ -110,6 +110,10 @@ def test_what_it_writes_lies_in_the_systems_own_folders(
     assert list(user.home.glob(".local/state/spoken-digits/**/*.log"))
 
 
+def test_in_a_language_that_is_not_installed_the_smoke_test_passes(program: Path, user: User):
+    user.run(program, "--smoke-test", "all", LANG="tr_TR.UTF-8")
+
+
 def test_on_a_full_disk_it_recognises_and_says_that_nothing_is_kept(
     program: Path, user: User, disk: SmallDisk, open_window: OpenWindow
 ):
@@ -140,6 +144,19 @@ def test_without_a_sound_system_it_says_so_and_takes_recordings(
     assert window.is_showing("Play the sample")
     window.press("Play the sample")
     window.wait_until(lambda: window.digits_in_history() == SAMPLE_DIGITS, "the digits")
+
+
+def test_a_window_needs_nowhere_to_print_to(program: Path, user: User, open_window: OpenWindow):
+    closed = 'exec "$0" "$@" <&- >&- 2>&-'
+    window = open_window(user, Path("/bin/sh"), "-c", closed, program, _recording_of(user))
+    window.wait_until(lambda: window.digits_in_history() == SAMPLE_DIGITS, "the digits")
+
+
+def test_a_folder_that_qt_cannot_read_is_said(changed_program: Path, user: User, screen: Screen):
+    folder = changed_program.parent
+    odd = folder.rename(folder.with_name("a;b"))
+    ended = user.run(odd / changed_program.name, status=1, **screen.env)
+    assert "Move the program into a folder whose name" in ended.errors
 
 
 @pytest.mark.parametrize("name", ["card.json", "digits.tflite"])

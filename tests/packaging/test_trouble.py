@@ -52,6 +52,26 @@ def changed_program() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+class _Desktop:
+    """A desktop whose program for messages writes them down."""
+
+    def __init__(self, user: User) -> None:
+        self._shown = user.home / "shown"
+        zenity = user.home / "zenity"
+        zenity.write_text('#!/bin/sh\necho "$@" > "$HOME/shown"\n')
+        zenity.chmod(0o755)
+        self.env = {"PATH": f"{user.home}:/usr/bin:/bin"}
+
+    @property
+    def shown(self) -> str:
+        return self._shown.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desktop(user: User) -> _Desktop:
+    return _Desktop(user)
+
+
 @pytest.fixture
 def disk(user: User) -> Iterator[SmallDisk]:
     """A disk without any room, which everybody may write to."""
@@ -152,11 +172,13 @@ def test_a_window_needs_nowhere_to_print_to(program: Path, user: User, open_wind
     window.wait_until(lambda: window.digits_in_history() == SAMPLE_DIGITS, "the digits")
 
 
-def test_a_folder_that_qt_cannot_read_is_said(changed_program: Path, user: User, screen: Screen):
+def test_a_folder_that_qt_cannot_read_is_said(
+    changed_program: Path, user: User, desktop: _Desktop, screen: Screen
+):
     folder = changed_program.parent
     odd = folder.rename(folder.with_name("a;b"))
-    ended = user.run(odd / changed_program.name, status=1, **screen.env)
-    assert "Move the program into a folder whose name" in ended.errors
+    user.run(odd / changed_program.name, status=1, **desktop.env, **screen.env)
+    assert "Move the program into a folder whose name" in desktop.shown
 
 
 @pytest.mark.parametrize("name", ["card.json", "digits.tflite"])
@@ -174,18 +196,13 @@ def test_a_damaged_model_is_said(
 
 
 def test_a_library_that_is_missing_is_said_on_the_desktop(
-    changed_program: Path, user: User, screen: Screen
+    changed_program: Path, user: User, desktop: _Desktop, screen: Screen
 ):
-    """In place of the desktop's own program stands one that writes down what it shall show."""
-    zenity = user.home / "zenity"
-    zenity.write_text('#!/bin/sh\necho "$@" > "$HOME/shown"\n')
-    zenity.chmod(0o755)
     plugins = changed_program.parent / "_internal/PySide6/Qt/plugins/platforms"
     xcb = plugins / "libqxcb.so"
     xcb.write_bytes(xcb.read_bytes().replace(b"libxcb-cursor.so.0", b"libxcb-nobody.so.0"))
-    path = f"{user.home}:/usr/bin:/bin"
-    ended = user.run(changed_program, status=1, PATH=path, **screen.env)
-    for text in ((user.home / "shown").read_text(), ended.errors):
+    ended = user.run(changed_program, status=1, **desktop.env, **screen.env)
+    for text in (desktop.shown, ended.errors):
         assert "The window needs libxcb-nobody.so.0, which is missing. Install" in text
     assert "Traceback" not in ended.errors
 

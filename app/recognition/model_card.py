@@ -26,10 +26,12 @@ def read_card(folder: Path | None) -> Card:
         If there is none, or it is damaged.
     """
     place = files("model") / "bundled" if folder is None else folder
+    what_to_do = "Choose a folder that holds a model." if folder else remedy_for(folder)
     try:
         content = (place / CARD_NAME).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ModelError(f"There is no {CARD_NAME} in {place}. {what_to_do}") from error
     except OSError as error:
-        what_to_do = "Choose a folder that holds a model." if folder else remedy_for(folder)
         raise ModelError(
             f"{place}: {CARD_NAME} cannot be read: {error.strerror}. {what_to_do}"
         ) from error

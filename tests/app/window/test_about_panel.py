@@ -96,7 +96,7 @@ def test_what_was_set_since_is_not_taken_back(panel: AboutPanel, keeper: Setting
 
 def test_a_model_that_is_not_there_is_no_mystery(panel: AboutPanel, tmp_path: Path) -> None:
     panel.show_settings(msgspec.structs.replace(Settings(), model=str(tmp_path)))
-    assert "card.json cannot be read" in panel.model.text().replace("\u200b", "")
+    assert "no card.json" in panel.model.text().replace("\u200b", "")
 
 
 def test_all_of_it_fits_the_width_of_the_panel(panel: AboutPanel) -> None:

@@ -17,8 +17,8 @@ def main() -> int:
     after Ctrl+C.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    # Tells where it keeps half-made models for a moment.
-    logging.getLogger("tensorflow").setLevel(logging.WARNING)
+    # Tells where it keeps half-made models for a moment, and warns those who program with it.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
         status = _run()

@@ -18,6 +18,7 @@ from model.audio_format import CLIP_SAMPLES
 from model.card import CARD_NAME, EXPORTED_NAME, NETWORK_NAME, Card, digest
 from model.runtime import ExportedNetwork
 from training.errors import InstallError
+from training.keras_start import start_keras
 
 PREVIOUS_NAME = "previous.json"
 """Beside the models: which one the program used before."""
@@ -157,7 +158,8 @@ def _free_name(wish: str, models: Path) -> str:
 def _make(source: Path, made: Path, command: str) -> None:
     """Copy a model, or export a run; only what is sound."""
     if not (source / CARD_NAME).exists():
-        from training.export import export  # noqa: PLC0415 - Keras takes seconds
+        start_keras()
+        from training.export import export  # noqa: PLC0415 - needs Keras
 
         export(source, made, command)
         _check(made)

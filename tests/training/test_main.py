@@ -61,12 +61,10 @@ def test_an_interrupted_command_says_so_in_one_line(
     assert capsys.readouterr().err == "\nInterrupted.\n"
 
 
-def test_what_tensorflow_tells_of_its_temporary_folders_is_not_told_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_of_what_tensorflow_tells_only_errors_are_told_on(monkeypatch: pytest.MonkeyPatch) -> None:
     _main(monkeypatch, "--help")
-    assert not logging.getLogger("tensorflow").isEnabledFor(logging.INFO)
-    assert logging.getLogger("tensorflow").isEnabledFor(logging.WARNING)
+    assert not logging.getLogger("tensorflow").isEnabledFor(logging.WARNING)
+    assert logging.getLogger("tensorflow").isEnabledFor(logging.ERROR)
 
 
 def test_what_the_system_refuses_is_said_with_its_file(

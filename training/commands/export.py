@@ -6,6 +6,7 @@ from pathlib import Path
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 from training.errors import ExportError
+from training.keras_start import start_keras
 
 
 def add_parser(commands: Commands) -> None:
@@ -20,7 +21,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Export."""
-    from training.export import export  # noqa: PLC0415 - Keras takes seconds
+    start_keras()
+    from training.export import export  # noqa: PLC0415 - needs Keras
 
     try:
         export(options.source, options.to, typed_command())

@@ -9,8 +9,8 @@ from pathlib import Path
 from training.commands.exit_status import INTERRUPTED
 from training.commands.numbers import not_negative, positive, seed
 from training.commands.parsers import Commands
-from training.commands.threads import limit_threads
 from training.commands.typed import typed_command
+from training.keras_start import start_keras
 
 _DATA = "../shared/data"
 _EPOCHS, _OWN_EPOCHS = 132, 7
@@ -67,8 +67,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Train."""
-    limit_threads(options.threads)
-    from training.fit import fit  # noqa: PLC0415 - imports TensorFlow
+    start_keras(options.threads)
+    from training.fit import fit  # noqa: PLC0415 - needs Keras
     from training.fit_settings import FitSettings  # noqa: PLC0415
 
     own = options.data is not None

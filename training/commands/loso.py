@@ -7,8 +7,8 @@ from pathlib import Path
 from training.commands.exit_status import INTERRUPTED
 from training.commands.numbers import positive, seed
 from training.commands.parsers import Commands
-from training.commands.threads import limit_threads
 from training.commands.typed import typed_command
+from training.keras_start import start_keras
 
 _DESCRIPTION = (
     "Leave one speaker out: train once for each speaker of a source, or for each source, with all "
@@ -69,7 +69,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Train what is not trained yet, measure and print."""
-    limit_threads(options.threads)
+    start_keras(options.threads)
     import msgspec  # noqa: PLC0415
 
     from training.card_figures import check_card, keep_figures  # noqa: PLC0415

@@ -1,0 +1,55 @@
+"""Start Keras: with so many threads, and without what its backend says while it loads."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_STANDARD_ERROR = 2
+
+_log = logging.getLogger(__name__)
+
+
+def start_keras(threads: int | None = None) -> None:
+    """Import Keras and its backend, and log on which device they compute.
+
+    Parameters
+    ----------
+    threads : int, optional
+        TensorFlow computes with so many; by default with as many as there are cores.
+    """
+    if threads is not None:  # read once, by the import
+        os.environ["TF_NUM_INTRAOP_THREADS"] = str(threads)
+        os.environ["TF_NUM_INTEROP_THREADS"] = "1"
+    with _quiet():
+        import keras  # noqa: PLC0415 - takes seconds
+
+        # The first number makes the backend look for a GPU.
+        device = str(keras.ops.zeros(()).device).rpartition("device:")[2]
+    _log.info("Keras computes with %s on %s", keras.backend.backend(), device)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep from standard error what libraries write there, unless there is an error.
+
+    TensorFlow tells of instructions that it uses and of GPUs that are not there, before it can be
+    told not to.
+    """
+    try:
+        screen = os.dup(_STANDARD_ERROR)
+    except OSError:  # closed
+        yield
+        return
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), _STANDARD_ERROR)
+        try:
+            yield
+        except BaseException:
+            said.seek(0)
+            os.write(screen, said.read())
+            raise
+        finally:
+            os.dup2(screen, _STANDARD_ERROR)
+            os.close(screen)

@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from app import __version__
 from app.crash import about_this_system
-from app.errors import ModelError
 from app.home import HOME_VARIABLE, NOWHERE, Home
-from app.recognition.model_card import read_card
 from app.settings import Settings
 from app.window.folders import open_folder
 from app.window.look import Look
+from app.window.model_facts import what_it_was_made_of
 from app.window.panel import Panel
 from app.window.settings_keeper import SettingsKeeper
 from app.window.settings_rows import breakable
@@ -76,7 +75,7 @@ class AboutPanel(Panel):
 
     def show_settings(self, settings: Settings) -> None:
         """Show which model answers; what was set since a reset, taking it back would undo."""
-        self.model.setText(_model_in_words(settings.model))
+        self.model.setText(what_it_was_made_of(settings.model))
         if settings != Settings():
             self._before_reset = None
             self.reset.setText(_RESET)
@@ -114,14 +113,3 @@ class AboutPanel(Panel):
             self.reset.setText(_TAKE_BACK)
         else:
             self._keeper.take(self._before_reset)
-
-
-def _model_in_words(model: str | None) -> str:
-    folder = Path(model) if model else None
-    try:
-        card = read_card(folder)
-    except ModelError as error:
-        return breakable(error)
-    made = f"“{card.name}”, made on {card.date.day} {card.date:%B %Y} with: {card.command}"
-    data = "; ".join(f"{source} ({licence})" for source, licence in card.data.items())
-    return f"{made}\n\nIt learned from recordings of {data}."

@@ -1,27 +1,24 @@
 """The settings, beside the picture that shows what they do."""
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSlider, QSpinBox
 
-from app.errors import ModelError
 from app.home import Home
-from app.recognition.model_card import accuracy_of, read_card
 from app.settings import DeviceName, Settings
 from app.window.device_menu import SYSTEMS_CHOICE
 from app.window.look import Look
+from app.window.model_facts import what_it_can_do
 from app.window.panel import Panel
 from app.window.settings_choices import ColourRow, KeepRow, ThemeRow
 from app.window.settings_fields import Field
-from app.window.settings_rows import Row, Scale, SliderRow, TextRow, breakable
+from app.window.settings_rows import Row, Scale, SliderRow, TextRow
 
 _PERCENT = Scale(" %", factor=100)
 _DECIBELS = Scale(" dB")
 _MILLISECONDS = Scale(" ms", step=10)
 _SECONDS = Scale(" s", factor=0.001, lowest="never")
-_MOST_LABELS = 40
 
 
 class SettingsPanel(Panel):
@@ -206,24 +203,4 @@ class ModelRow(TextRow):
 
     def in_words(self, value: str | None) -> str:
         """Say what its card says."""
-        folder = Path(value) if value else None
-        try:
-            card = read_card(folder)
-        except ModelError as error:
-            return breakable(error)
-        date = f"{card.date.day} {card.date:%B %Y}"
-        where = "came with the program" if folder is None else f"lies in {breakable(folder)}"
-        facts = [f"“{card.name}” was made on {date} and {where}."]
-        facts.append(f"It tells apart {_listed([card.labels[i] for i in card.digit_indices])}.")
-        if (accuracy := accuracy_of(card)) is not None:
-            right, of = accuracy
-            facts.append(f"In its test it was right {right} times of {of}.")
-        return " ".join(facts)
-
-
-def _listed(labels: list[str]) -> str:
-    """Name labels; of very many the first ones alone."""
-    more = len(labels) - _MOST_LABELS
-    if more > 1:
-        return f"{', '.join(labels[:_MOST_LABELS])} and {more} more"
-    return ", ".join(labels)
+        return what_it_can_do(value)

@@ -13,7 +13,6 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-import numpy as np
 from packaged import FOLDER
 from screen import Screen
 from sequence import fsdd_test, make_sequence
@@ -21,7 +20,7 @@ from virtual_sound import VirtualSound
 
 from tests.benchmarks.processes import resident_mb
 from tests.benchmarks.speech import spoken_without_end
-from tests.benchmarks.table import Row
+from tests.benchmarks.table import Row, median_row
 from tests.benchmarks.window_process import WindowProcess
 
 _PROGRAM = [str(FOLDER / "spoken-digits")]
@@ -48,13 +47,14 @@ def rows(data: Path) -> Iterator[Row]:
 def _warm_starts(screen: Screen) -> Iterator[Row]:
     _start(screen)
     painted, listening = _starts(screen, lambda: None)
-    yield _row("start → window painted, warm", painted, 0.8, 0.5)
-    yield _row("start → listening, warm", listening, 1.2, 0.8)
+    yield median_row("packaged: start → window painted, warm", painted, 0.8, 0.5)
+    yield median_row("packaged: start → listening, warm", listening, 1.2, 0.8)
 
 
 def _cold_starts(screen: Screen) -> Iterator[Row]:
     painted, _ = _starts(screen, _drop_page_cache)
-    yield _row("start → window painted, nothing of any file in memory", painted, 1.5, 1.0)
+    what = "packaged: start → window painted, nothing of any file in memory"
+    yield median_row(what, painted, 1.5, 1.0)
 
 
 def _starts(screen: Screen, prepare: Callable[[], None]) -> tuple[list[float], list[float]]:
@@ -78,16 +78,6 @@ def _start(screen: Screen) -> tuple[float, float]:
 def _drop_page_cache() -> None:
     subprocess.run(["sync"], check=True)
     _PAGE_CACHE.write_text("3\n")
-
-
-def _row(what: str, seconds: list[float], bound: float, aim: float) -> Row:
-    median = float(np.median(seconds))
-    return Row(
-        f"packaged: {what}, median of {_STARTS} (longest)",
-        f"{median:.2f} s ({max(seconds):.2f})",
-        f"≤ {bound} s (aim {aim})",
-        median <= bound,
-    )
 
 
 def _memory(screen: Screen) -> Row:

@@ -27,7 +27,7 @@ from model.audio_format import SAMPLE_RATE
 from tests.benchmarks.latency import Clock, Shown, after_voice
 from tests.benchmarks.processes import cpu_seconds, resident_mb
 from tests.benchmarks.speech import spoken_without_end
-from tests.benchmarks.table import Row
+from tests.benchmarks.table import Row, median_row
 from tests.benchmarks.window_process import WindowProcess
 
 _WIDTH, _HEIGHT = 1200, 700
@@ -66,17 +66,8 @@ def _starts(sound: VirtualSound, screen: Screen) -> Iterator[Row]:
             with WindowProcess(screen) as window:
                 for kind, seconds in (("painted_first", painted), ("listening", heard)):
                     seconds.append((window.wait_for(kind)["ns"] - window.started_ns) / 1e9)
-    for what, values, bound, aim in (
-        ("start → window painted", painted, 1.2, 0.7),
-        ("start → listening", heard, 1.6, 1.0),
-    ):
-        median = float(np.median(values))
-        yield Row(
-            f"{what}, median of {_STARTS} (longest)",
-            f"{median:.2f} s ({max(values):.2f})",
-            f"≤ {bound} s (aim {aim:.1f})",
-            median <= bound,
-        )
+    yield median_row("start → window painted", painted, 1.2, 0.7)
+    yield median_row("start → listening", heard, 1.6, 1.0)
 
 
 # --- from the voice to the screen

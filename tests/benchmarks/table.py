@@ -1,7 +1,9 @@
 """What a benchmark measured, as rows of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -12,6 +14,17 @@ class Row:
     measured: str
     bound: str
     kept: bool
+
+
+def median_row(what: str, seconds: Sequence[float], bound: float, aim: float) -> Row:
+    """Make a row of how long something took each time; the median has to keep the bound."""
+    median = float(np.median(seconds))
+    return Row(
+        f"{what}, median of {len(seconds)} (longest)",
+        f"{median:.2f} s ({max(seconds):.2f})",
+        f"≤ {bound} s (aim {aim})",
+        median <= bound,
+    )
 
 
 def print_table(rows: Iterable[Row]) -> None:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ def place(tmp_path: Path) -> Home:
     return Home.in_folder(tmp_path)
 
 
+@pytest.fixture
+def first(qapp: object, place: Home) -> Iterator[OneWindow]:
+    """The first of its home, which does not listen yet."""
+    window = OneWindow(place)
+    assert window.is_first(Wish())
+    yield window
+    window.close()
+
+
 _FILES = tuple(b"file \xff %d" % number for number in range(3000))
 
 
@@ -51,23 +61,20 @@ def _second_start(folder: Path) -> "subprocess.Popen[str]":
     )
 
 
-def test_the_second_start_hands_over_and_ends(qtbot: QtBot, place: Home, tmp_path: Path) -> None:
-    first = OneWindow(place)
-    assert first.is_first(Wish())
+def test_the_second_start_hands_over_and_ends(
+    qtbot: QtBot, first: OneWindow, tmp_path: Path
+) -> None:
     first.listen()
     with qtbot.waitSignal(first.asked, timeout=10_000) as asked:
         second = _second_start(tmp_path)
     # As many files as there are, whatever their names.
     assert asked.args == [Wish(files=_FILES, listen=True)]
     assert second.communicate(timeout=10) == ("asks\nhanded over\n", "")
-    first.close()
 
 
 def test_it_waits_for_a_window_that_is_only_just_starting(
-    qtbot: QtBot, place: Home, tmp_path: Path
+    qtbot: QtBot, first: OneWindow, tmp_path: Path
 ) -> None:
-    first = OneWindow(place)
-    assert first.is_first(Wish())
     second = _second_start(tmp_path)
     assert second.stdout is not None and second.stdout.readline() == "asks\n"
     with pytest.raises(subprocess.TimeoutExpired):
@@ -75,25 +82,20 @@ def test_it_waits_for_a_window_that_is_only_just_starting(
     with qtbot.waitSignal(first.asked, timeout=10_000):
         first.listen()
     assert second.communicate(timeout=10) == ("handed over\n", "")
-    first.close()
 
 
-def test_after_its_end_another_is_the_first(qapp: object, place: Home, tmp_path: Path) -> None:
-    first = OneWindow(place)
-    assert first.is_first(Wish())
+def test_after_its_end_another_is_the_first(first: OneWindow, tmp_path: Path) -> None:
     first.listen()
     first.close()
     assert _second_start(tmp_path).communicate(timeout=10) == ("asks\nfirst\n", "")
 
 
 def test_one_that_waits_is_the_first_once_the_other_has_ended(
-    qapp: object, place: Home, tmp_path: Path
+    first: OneWindow, tmp_path: Path
 ) -> None:
-    ending = OneWindow(place)
-    assert ending.is_first(Wish())
     second = _second_start(tmp_path)
     assert second.stdout is not None and second.stdout.readline() == "asks\n"
-    ending.close()
+    first.close()
     assert second.communicate(timeout=10) == ("first\n", "")
 
 
@@ -158,28 +160,23 @@ def test_it_is_found_whatever_its_folders_are_called(
     assert not socket_file.parent.exists() or socket_file.parent == folder
 
 
-def test_other_homes_have_windows_of_their_own(qapp: object, place: Home, tmp_path: Path) -> None:
-    first, other = OneWindow(place), OneWindow(Home.in_folder(tmp_path / "other"))
-    assert first.is_first(Wish())
+def test_other_homes_have_windows_of_their_own(first: OneWindow, tmp_path: Path) -> None:
+    other = OneWindow(Home.in_folder(tmp_path / "other"))
     assert other.is_first(Wish())
-    first.close()
     other.close()
 
 
 def test_a_window_that_does_not_answer_is_named(
-    qapp: object, place: Home, monkeypatch: pytest.MonkeyPatch
+    first: OneWindow, place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(one_window, "_PATIENCE_MS", 200)
-    first, second = OneWindow(place), OneWindow(place)
-    assert first.is_first(Wish())
     with pytest.raises(AnotherWindowError, match="does not answer"):
-        second.is_first(Wish())
-    first.close()
+        OneWindow(place).is_first(Wish())
 
 
-def test_what_cannot_be_understood_is_passed_over(qtbot: QtBot, place: Home) -> None:
-    first = OneWindow(place)
-    assert first.is_first(Wish())
+def test_what_cannot_be_understood_is_passed_over(
+    qtbot: QtBot, first: OneWindow, place: Home
+) -> None:
     first.listen()
     client = QLocalSocket()
     client.connectToServer(_address(place))
@@ -187,7 +184,6 @@ def test_what_cannot_be_understood_is_passed_over(qtbot: QtBot, place: Home) -> 
     with qtbot.assertNotEmitted(first.asked), qtbot.waitSignal(client.disconnected):
         client.write(b"\xff nonsense\n")
         client.flush()
-    first.close()
 
 
 def test_a_wish_has_absolute_paths_and_the_desktops_leave(

@@ -24,6 +24,12 @@ def _answers(data: Path, rows: list[dict[str, str]]) -> np.ndarray:
     return np.stack(answers)
 
 
+def _are_called_a_digit(answers: np.ndarray) -> np.ndarray:
+    card = ExportedNetwork.load().card
+    best = answers[:, card.digit_indices].max(axis=1)
+    return (best >= card.threshold) & (best > answers[:, card.other_index])
+
+
 def _rows(manifest: Path, split: str) -> list[dict[str, str]]:
     with manifest.open(newline="") as lines:
         return [row for row in csv.DictReader(lines) if row["split"] == split]
@@ -40,21 +46,20 @@ def test_the_exported_file_is_small() -> None:
     assert len((files("model") / "bundled" / "digits.tflite").read_bytes()) <= 1_500_000
 
 
-def test_297_of_the_300_test_recordings_of_fsdd_are_right(data: Path) -> None:
-    rows = [row for row in _rows(data / "digits.csv", "test") if row["source"] == "fsdd"]
-    digits = ExportedNetwork.load().card.digit_indices
-    best = _answers(data, rows)[:, digits].argmax(axis=1)
-    right = sum(str(answer) == row["label"] for answer, row in zip(best, rows, strict=True))
-    assert len(rows) == 300
-    assert right >= 297
+def test_digits_of_the_test_split_are_right_and_few_are_lost(data: Path) -> None:
+    rows = _rows(data / "digits.csv", "test")
+    answers, digits = _answers(data, rows), ExportedNetwork.load().card.digit_indices
+    best = answers[:, digits].argmax(axis=1)
+    right = np.array([str(each) == row["label"] for each, row in zip(best, rows, strict=True)])
+    of_fsdd = np.array([row["source"] == "fsdd" for row in rows])
+    assert of_fsdd.sum() == 300
+    assert right[of_fsdd].sum() >= 299
+    assert right[~of_fsdd].mean() >= 0.95  # no speaker of these is in the training
+    assert 1 - _are_called_a_digit(answers).mean() <= 0.03
 
 
-def test_four_of_five_test_words_are_not_called_a_digit(data: Path) -> None:
-    answers = _answers(data, _rows(data / "words.csv", "test"))
-    card = ExportedNetwork.load().card
-    best = answers[:, card.digit_indices].max(axis=1)
-    called = (best >= card.threshold) & (best > answers[:, card.other_index])
-    assert called.mean() <= 0.2
+def test_few_words_of_the_test_split_are_called_a_digit(data: Path) -> None:
+    assert _are_called_a_digit(_answers(data, _rows(data / "words.csv", "test"))).mean() <= 0.05
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -79,7 +79,20 @@ def test_the_page_needs_nothing_but_itself(evaluate, tmp_path: Path) -> None:
     page = _Page(text)
     assert not page.open
     assert not page.tags & {"script", "link", "iframe"}
-    assert "svg" in page.tags
+    for title in (
+        "What the words mean",
+        "Where it fails",
+        "Who is heard, and how well",
+        "What the program says, at its threshold",
+        "The best digit, whatever its probability",
+        "What the probabilities are worth",
+        "Words that are no digits",
+        "The worst recordings",
+        "The model",
+    ):
+        assert f">{title}<" in text, title
+    # One for the ROC, calibration, rejection, and noise each.
+    assert text.count("<svg") >= 4
     assert all(pointer.startswith("data:image/png;base64,") for pointer in page.pointers)
     assert "url(" not in text
     assert "@import" not in text
@@ -91,7 +104,8 @@ def test_the_card_keeps_counts_and_the_command(evaluate, model_folder: Path) -> 
     card = parse_card((model_folder / "card.json").read_bytes(), "card", Path("here"))
     assert card.figures["test"] == before.figures["test"]
     kept = card.figures["validation"]
-    assert kept["digits"]["made"].keys() == {"right", "of", "lost"}
+    names = {"right", "of", "right_interval", "lost", "lost_interval"}
+    assert kept["digits"]["made"].keys() == kept["all_digits"].keys() == names
     assert kept["words"]["of"] == 4
     assert kept["noise_accuracy_lost"].keys() == {"10", "0"}
     assert kept["command"].endswith("--split validation")

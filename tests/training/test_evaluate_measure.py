@@ -1,6 +1,7 @@
 """Measuring with networks made for it: noise, the gate, what is absent, what cannot be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ from training.data.recording import OTHER, DataSet, Recording
 from training.errors import DataError
 from training.evaluation.figures import Figures
 from training.evaluation.gate import digits_said
-from training.evaluation.measure import figures_of
+from training.evaluation.measure import figures_of, measure
 from training.evaluation.noise import mix, voice_power
 
 _SAMPLE = Path(__file__).parents[2] / "assets" / "sample.flac"
@@ -77,6 +78,34 @@ def test_noise_costs_the_accuracy_that_is_told() -> None:
     assert [level.snr_db for level in noise.levels] == [20, 10, 5, 0]
     assert noise.levels[0].digits.right == 5
     assert noise.noise_accuracy_lost == {"10": 0.0, "0": 100.0}
+    assert {path: (each.right, each.of) for path, each in noise.by_noise.items()} == {
+        "hiss.wav": (0, 5)
+    }
+
+
+def test_noises_that_are_answered_are_named() -> None:
+    beep = np.concatenate([np.zeros(16_000, np.float32), _tone(0.9), np.zeros(16_000, np.float32)])
+    noises = (_recording(OTHER, lambda: beep, "beep.wav"), *_noises())
+    gate = figures_of(_LoudOrNot(), DataSet("d", (), noises), 0.8).gate
+    assert gate is not None
+    assert gate.digits_by_noise.get("beep.wav") == 1
+    assert sum(gate.digits_by_noise.values()) == gate.noise_digits
+
+
+def test_voices_that_were_not_trained_on_are_counted_by_themselves() -> None:
+    digits = _digits()  # of "ann"
+    new = tuple(replace(each, speaker="ben", load=lambda: _tone(0.9)) for each in digits)
+    unknown = (replace(digits[0], speaker=""),)
+    data_set = DataSet("d", (*digits, *new, *unknown))
+    figures = measure(_LoudOrNot(), data_set, 0.8, trained_speakers=frozenset({"ann"})).figures
+    assert figures.digits is not None
+    voices = figures.digits.new_voices
+    assert voices is not None
+    assert (voices.right, voices.of, voices.lost) == (1, 2, 0)
+    assert (voices.lost_low, voices.lost_high) == pytest.approx((0, 0.6576), abs=1e-4)
+    everyone = figures_of(_LoudOrNot(), data_set, 0.8).digits
+    assert everyone is not None
+    assert everyone.new_voices is None
 
 
 def test_the_same_data_gives_the_same_figures() -> None:

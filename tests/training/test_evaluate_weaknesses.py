@@ -1,7 +1,9 @@
+import msgspec
 import numpy as np
 
 from model.audio_format import CLIP_SAMPLES
 from training.data.recording import OTHER, DataSet, Recording
+from training.evaluation.figures import Accuracy, GateFigures, NoiseFigures
 from training.evaluation.measure import figures_of
 from training.evaluation.weaknesses import weaknesses
 
@@ -41,6 +43,19 @@ def test_the_worst_digits_voices_and_words_are_named() -> None:
     assert "as not sure or other: 0 (1 of 6)." in said
     assert "understood least: bert (3 of 5 right)." in said
     assert "Words called a digit most: tree (1 of 2)." in said
+
+
+def test_the_worst_noises_are_named() -> None:
+    digits = [_said("0", "anna", 1)] * 5
+    figures = figures_of(_Answering(), DataSet("made", tuple(digits)), 0.8)
+    heard, missed = (Accuracy(right, 6, 0, right / 6, 0, 1, 0, 1) for right in (6, 2))
+    noise = NoiseFigures((), {}, {"rain.wav": heard, "dog.wav": missed}, 1)
+    gate = GateFigures(
+        noise_digits=3, noise_minutes=2.0, digits_by_noise={"dog.wav": 2, "cat.wav": 1}
+    )
+    said = " ".join(weaknesses(msgspec.structs.replace(figures, noise=noise, gate=gate)))
+    assert "as loud as the voice: dog.wav (2 of 6 right), rain.wav (6 of 6 right)." in said
+    assert "2.0 minutes of noise alone: 3, to cat.wav (1), dog.wav (2)." in said
 
 
 def test_a_model_without_mistakes_has_nothing_to_say() -> None:

@@ -19,7 +19,9 @@ _REPORT = Report(
     folds=(
         FoldFigures(
             "ann", "ann", (), 1.0,
-            DigitFigures(Accuracy(4, 8, 0, 0.5, 0.2, 0.8), {}, {}, {}, {}, Confusion((), (), ())),
+            DigitFigures(
+                Accuracy(4, 8, 0, 0.5, 0.2, 0.8, 0.0, 0.3), {}, {}, {}, {}, Confusion((), (), ())
+            ),
         ),
     ),
     words=None,

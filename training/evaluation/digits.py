@@ -44,9 +44,17 @@ def digit_figures(
     return figures_of_digits(Answers(tuple(recordings), table, tuple(labels), threshold))
 
 
-def figures_of_digits(answers: Answers) -> DigitFigures:
-    """Give the figures of the digits among `answers`; see `digit_figures`."""
+def figures_of_digits(
+    answers: Answers, trained_speakers: frozenset[str] = frozenset()
+) -> DigitFigures:
+    """Give the figures of the digits among `answers`; see `digit_figures`.
+
+    `trained_speakers` are those of the data's training split.
+    """
     digits = answers.only(answers.true != OTHER)
+    speakers = np.array([recording.speaker for recording in digits.recordings], np.str_)
+    is_new = (speakers != "") & ~np.isin(speakers, list(trained_speakers))
+    is_known = (speakers != "") & ~is_new
     return DigitFigures(
         overall=accuracy(digits),
         by_source=_by(digits, lambda recording: recording.source),
@@ -54,6 +62,7 @@ def figures_of_digits(answers: Answers) -> DigitFigures:
         by_sex=_by(digits, lambda recording: recording.sex),
         by_digit=_by_digit(answers, digits),
         best_digit=_confusion(digits.true, digits.best, answers.digits, answers.digits),
+        new_voices=accuracy(digits.only(is_new)) if is_new.any() and is_known.any() else None,
     )
 
 
@@ -62,7 +71,8 @@ def accuracy(digits: Answers) -> Accuracy:
     right, of = int((digits.best == digits.true).sum()), len(digits)
     low, high = wilson_interval(right, of)
     lost = int((~digits.called_a_digit()).sum())
-    return Accuracy(right, of, lost, right / of if of else 0.0, low, high)
+    share = right / of if of else 0.0
+    return Accuracy(right, of, lost, share, low, high, *wilson_interval(lost, of))
 
 
 def said_confusion(answers: Answers) -> Confusion:

@@ -23,6 +23,8 @@ class Accuracy(msgspec.Struct, frozen=True, omit_defaults=True):
         Digits whose best digit is the label; all digits; digits that were lost.
     accuracy, low, high : float
         The share that is right, and its 95 % interval (Wilson).
+    lost_low, lost_high : float
+        The 95 % interval of the share that is lost.
     """
 
     right: int
@@ -31,6 +33,8 @@ class Accuracy(msgspec.Struct, frozen=True, omit_defaults=True):
     accuracy: float
     low: float
     high: float
+    lost_low: float
+    lost_high: float
 
 
 class ClassScore(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -91,6 +95,9 @@ class DigitFigures(msgspec.Struct, frozen=True, omit_defaults=True):
     by_digit : dict
     best_digit : Confusion
         The best digit, threshold and "other" left aside.
+    new_voices : Accuracy or None
+        Those of speakers who are not in the data's training split; None where no known speaker
+        is in it, or all are.
     """
 
     overall: Accuracy
@@ -99,6 +106,7 @@ class DigitFigures(msgspec.Struct, frozen=True, omit_defaults=True):
     by_sex: dict[str, Accuracy]
     by_digit: dict[str, DigitScore]
     best_digit: Confusion
+    new_voices: Accuracy | None = None
 
 
 class CalledADigit(msgspec.Struct, frozen=True):
@@ -184,11 +192,13 @@ class NoiseFigures(msgspec.Struct, frozen=True):
     """What noise does.
 
     `noise_accuracy_lost` tells, for the levels "10" and "0" dB, how many percentage points of
-    accuracy less there are than without noise. `seed` chose the noises.
+    accuracy less there are than without noise. `by_noise` are the digits with each noise, by its
+    path, at the last of the levels, the loudest. `seed` chose the noises.
     """
 
     levels: tuple[NoiseLevel, ...]
     noise_accuracy_lost: dict[str, float]
+    by_noise: dict[str, Accuracy]
     seed: int
 
 
@@ -201,6 +211,8 @@ class GateFigures(msgspec.Struct, frozen=True, omit_defaults=True):
         Recordings of one digit where exactly that digit was said, and all of them.
     noise_digits, noise_minutes, noise_digits_a_minute : int, float, float or None
         Digits said where there is only noise.
+    digits_by_noise : dict
+        How many were said to which noise, by its path.
     """
 
     digits_exact: int | None = None
@@ -208,6 +220,7 @@ class GateFigures(msgspec.Struct, frozen=True, omit_defaults=True):
     noise_digits: int | None = None
     noise_minutes: float | None = None
     noise_digits_a_minute: float | None = None
+    digits_by_noise: dict[str, int] = {}
 
 
 class Cost(msgspec.Struct, frozen=True, omit_defaults=True):

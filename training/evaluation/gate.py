@@ -31,23 +31,26 @@ def gate_figures(
         None where there is neither.
     """
     settings = Settings(threshold=threshold)
-    exact = said = samples_heard = 0
+    exact = samples_heard = 0
+    by_noise: dict[str, int] = {}
     worker = Worker(network)
     try:
         for recording, samples in reader.read(digits):
             exact += join_digits(digits_said(samples, worker, settings)) == recording.label
-        for _, samples in reader.read(noises):
-            said += len(digits_said(samples, worker, settings))
+        for noise, samples in reader.read(noises):
+            if digits_heard := digits_said(samples, worker, settings):
+                by_noise[noise.path] = len(digits_heard)
             samples_heard += len(samples)
     finally:
         worker.close()
-    minutes = samples_heard / SAMPLE_RATE / 60
+    minutes, said = samples_heard / SAMPLE_RATE / 60, sum(by_noise.values())
     figures = GateFigures(
         digits_exact=exact if digits else None,
         digits_of=len(digits) if digits else None,
         noise_digits=said if minutes else None,
         noise_minutes=round(minutes, 3) if minutes else None,
         noise_digits_a_minute=said / minutes if minutes else None,
+        digits_by_noise=by_noise,
     )
     return figures if digits or minutes else None
 

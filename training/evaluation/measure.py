@@ -40,7 +40,11 @@ def figures_of(network: Network, data_set: DataSet, threshold: float) -> Figures
 
 
 def measure(
-    network: Network, data_set: DataSet, threshold: float, folder: Path | None = None
+    network: Network,
+    data_set: DataSet,
+    threshold: float,
+    folder: Path | None = None,
+    trained_speakers: frozenset[str] = frozenset(),
 ) -> Measurement:
     """Measure a network on all of a data set (take one split of it with `DataSet.only`).
 
@@ -57,6 +61,8 @@ def measure(
         The least probability with which a digit is said.
     folder : Path or None
         Where the model's files are, for their sizes.
+    trained_speakers : frozenset of str
+        Speakers of the training split; the voices of others are new.
 
     Returns
     -------
@@ -89,7 +95,7 @@ def measure(
     made_up = made_up_figures(network, digits.recordings, threshold)
     mistakes = tuple(find_mistakes(answers)) if len(answers) else ()
     figures = msgspec.structs.replace(
-        _of_answers(answers, noises, LeftOut(unknown, reader.unreadable)),
+        _of_answers(answers, noises, LeftOut(unknown, reader.unreadable), trained_speakers),
         noise=noise,
         gate=gate,
         numbers=numbers,
@@ -100,7 +106,9 @@ def measure(
     return Measurement(figures, mistakes)
 
 
-def _of_answers(answers: Answers, noises: Answers, left_out: LeftOut) -> Figures:
+def _of_answers(
+    answers: Answers, noises: Answers, left_out: LeftOut, trained_speakers: frozenset[str]
+) -> Figures:
     """Give the figures that need no more than the answers."""
     digits, words = answers.only(answers.true != OTHER), answers.only(answers.true == OTHER)
     has_other = OTHER in answers.labels
@@ -109,7 +117,7 @@ def _of_answers(answers: Answers, noises: Answers, left_out: LeftOut) -> Figures
         labels=answers.labels,
         threshold=answers.threshold,
         left_out=left_out,
-        digits=figures_of_digits(answers) if len(digits) else None,
+        digits=figures_of_digits(answers, trained_speakers) if len(digits) else None,
         words=word_figures(words) if len(words) else None,
         noises=called_a_digit(noises) if len(noises) else None,
         said=said_confusion(answers) if len(answers) else None,

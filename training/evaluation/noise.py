@@ -52,15 +52,17 @@ def noise_figures(
     if not pool:
         return None
     rows: dict[float, list[Samples]] = {level: [] for level in LEVELS_DB}
+    paths = []
     for index, (_, samples) in enumerate(reader.read(digits.recordings)):
-        noise = _stretch(np.random.default_rng((_SEED, index)), pool, len(samples))
+        path, noise = _stretch(np.random.default_rng((_SEED, index)), pool, len(samples))
+        paths.append(path)
         for level, noisy in zip(LEVELS_DB, _mixed(samples, noise), strict=True):
             rows[level].append(network.probabilities(make_clip(noisy)))
     levels = tuple(NoiseLevel(level, _accuracy(digits, rows[level])) for level in LEVELS_DB)
     clean = accuracy(digits).accuracy
     by_name = {f"{each.snr_db:g}": each.digits.accuracy for each in levels}
     lost = {name: round(100 * (clean - by_name[name]), 3) for name in _LOST_AT}
-    return NoiseFigures(levels, lost, _SEED)
+    return NoiseFigures(levels, lost, _by_noise(digits, rows[LEVELS_DB[-1]], paths), _SEED)
 
 
 def mix(samples: Samples, noise: Samples, snr_db: float) -> Samples:
@@ -97,29 +99,40 @@ def voice_power(samples: Samples) -> float:
 
 
 def _accuracy(digits: Answers, rows: list[Samples]) -> Accuracy:
-    return accuracy(replace(digits, probabilities=np.array(rows, np.float64)))
+    return accuracy(_answered(digits, rows))
+
+
+def _answered(digits: Answers, rows: list[Samples]) -> Answers:
+    return replace(digits, probabilities=np.array(rows, np.float64))
+
+
+def _by_noise(digits: Answers, rows: list[Samples], paths: Sequence[str]) -> dict[str, Accuracy]:
+    answered, used = _answered(digits, rows), np.array(paths, np.str_)
+    return {str(path): accuracy(answered.only(used == path)) for path in np.unique(used)}
 
 
 def _mixed(samples: Samples, noise: Samples) -> Iterator[Samples]:
     return (mix(samples, noise, level) for level in LEVELS_DB)
 
 
-def _load_pool(noises: Sequence[Recording], reader: Reader) -> list[Samples]:
+def _load_pool(noises: Sequence[Recording], reader: Reader) -> list[tuple[str, Samples]]:
     order = np.random.default_rng(_SEED).permutation(len(noises))
-    pool: list[Samples] = []
-    for _, samples in reader.read([noises[i] for i in order]):
+    pool: list[tuple[str, Samples]] = []
+    for noise, samples in reader.read([noises[i] for i in order]):
         if np.any(samples):
-            pool.append(samples[:_LONGEST_SAMPLES].copy())
-        if sum(map(len, pool)) >= _POOL_SAMPLES:
+            pool.append((noise.path, samples[:_LONGEST_SAMPLES].copy()))
+        if sum(len(samples) for _, samples in pool) >= _POOL_SAMPLES:
             break
     return pool
 
 
-def _stretch(random: Generator, pool: list[Samples], length: int) -> Samples:
+def _stretch(
+    random: Generator, pool: list[tuple[str, Samples]], length: int
+) -> tuple[str, Samples]:
     """Draw a stretch of a noise that is not silent there; a short noise is repeated."""
     while True:
-        noise = pool[random.integers(len(pool))]
+        path, noise = pool[random.integers(len(pool))]
         first = int(random.integers(0, max(len(noise) - length, 0) + 1))
         stretch = np.resize(noise[first : first + length], length)
         if np.any(stretch):
-            return stretch
+            return path, stretch

@@ -9,7 +9,8 @@ from training.evaluation import page_charts, page_tables
 from training.evaluation.figures import Figures
 from training.evaluation.page_mistakes import mistake_cards
 from training.evaluation.report import Evaluation
-from training.evaluation.table import percent
+from training.evaluation.table import interval, percent
+from training.evaluation.weaknesses import weaknesses
 from training.pages.html import definitions, grid, page, panel, section, table, tile
 
 _MOST_UNREADABLE = 50
@@ -51,6 +52,7 @@ def report_page(evaluation: Evaluation) -> str:
             f'<p class="lead">{escape(_in_short(figures))}</p>',
             grid("tiles", _tiles(figures)),
             section("What the words mean", "", panel(definitions((_digit(figures), *_WORDS)))),
+            *_weaknesses(figures),
             *_sections(figures),
             *_mistakes(evaluation),
             *_about(evaluation),
@@ -84,11 +86,18 @@ def _in_short(figures: Figures) -> str:
 def _tiles(figures: Figures) -> Iterator[str]:
     if digits := figures.digits:
         overall = digits.overall
-        interval = f"{100 * overall.low:.1f} to {percent(overall.high)}"
-        remark = f"{overall.right} of {overall.of}; 95 % interval {interval}"
+        remark = (
+            f"{overall.right} of {overall.of}; 95 % interval {interval(overall.low, overall.high)}"
+        )
         yield tile("Accuracy", percent(overall.accuracy), remark)
-        lost = percent(overall.lost / overall.of)
-        yield tile("Digits lost", lost, f"{overall.lost} of {overall.of}, at the threshold")
+        if voices := digits.new_voices:
+            remark = f"{voices.right} of {voices.of}; {interval(voices.low, voices.high)}"
+            yield tile("Voices not in training", percent(voices.accuracy), remark)
+        remark = (
+            f"{overall.lost} of {overall.of}; {interval(overall.lost_low, overall.lost_high)}, "
+            "at the threshold"
+        )
+        yield tile("Digits lost", percent(overall.lost / overall.of), remark)
     if figures.words:
         words = figures.words.overall
         remark = f"{words.called_a_digit} of {words.of}; at most {percent(words.high)} (95 %)"
@@ -112,6 +121,13 @@ def _tiles(figures: Figures) -> Iterator[str]:
         file = f"; the file has {size / 1e6:.2f} MB" if size else ""
         remark = f"on one core; p95 {cost.p95_ms:.2f} ms{file}"
         yield tile("One answer", f"{cost.median_ms:.2f} ms", remark)
+
+
+def _weaknesses(figures: Figures) -> Iterator[str]:
+    found = weaknesses(figures)
+    if found:
+        items = "".join(f"<li>{escape(each)}</li>" for each in found)
+        yield section("Where it fails", "", panel(f"<ul>{items}</ul>"))
 
 
 def _sections(figures: Figures) -> Iterator[str]:

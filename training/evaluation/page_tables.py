@@ -6,7 +6,7 @@ from html import escape
 
 from training.evaluation.figures import Accuracy, Confusion, DigitFigures, DigitScore, WordFigures
 from training.evaluation.number_figures import MadeUpFigures, NumberFigures, StringScore
-from training.evaluation.table import percent
+from training.evaluation.table import interval, percent
 from training.pages.html import panel, table
 
 _MOST_SPEAKERS = 60
@@ -17,7 +17,10 @@ def accuracy_table(digits: DigitFigures) -> str:
     groups = {"By source": digits.by_source}
     if digits.by_sex:
         groups["By sex, where it is known"] = digits.by_sex
-    return _intervals({"All": digits.overall}, groups)
+    first = {"All": digits.overall}
+    if digits.new_voices:
+        first["Voices that are not in the training split"] = digits.new_voices
+    return _intervals(first, groups)
 
 
 def speaker_table(digits: DigitFigures) -> str:
@@ -39,12 +42,13 @@ def _intervals(first: Mapping[str, Accuracy], groups: Mapping[str, Mapping[str, 
     least = math.floor(min(each.low for each in shown) * 10) / 10
     rows = [_row(name, each, least, "whole" if groups else "") for name, each in first.items()]
     for title, group in groups.items():
-        rows.append(f'<tr class="group"><td colspan="6">{escape(title)}</td></tr>')
+        rows.append(f'<tr class="group"><td colspan="7">{escape(title)}</td></tr>')
         rows += [_row(name, each, least, "") for name, each in group.items()]
-    head = "".join(f'<th class="number">{name}</th>' for name in ("accuracy", "right", "lost"))
+    names = ("lost", "95 % interval", "right", "accuracy", "95 % interval")
+    head = "".join(f'<th class="number">{name}</th>' for name in names)
     return (
-        f'<table><thead><tr><th></th>{head}<th class="number">95 % interval</th>'
-        f"<th>{100 * least:.0f} to 100 %</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<table><thead><tr><th></th>{head}<th>{100 * least:.0f} to 100 %</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
     )
 
 
@@ -71,7 +75,7 @@ def word_table(words: WordFigures) -> str:
             word,
             f"{each.called_a_digit} of {each.of}",
             percent(each.share),
-            f"{100 * each.low:.1f} to {percent(each.high)}",
+            interval(each.low, each.high),
         )
         for word, each in (("all words", words.overall), *words.by_word.items())
     ]
@@ -110,10 +114,11 @@ def _row(name: str, each: Accuracy, least: float, kind: str) -> str:
 
     places = f"--low:{place(each.low)};--high:{place(each.high)};--value:{place(each.accuracy)}"
     cells = (
-        percent(each.accuracy),
-        f"{each.right} of {each.of}",
         str(each.lost),
-        f"{100 * each.low:.1f} to {percent(each.high)}",
+        interval(each.lost_low, each.lost_high),
+        f"{each.right} of {each.of}",
+        percent(each.accuracy),
+        interval(each.low, each.high),
     )
     numbers = "".join(f'<td class="number">{cell}</td>' for cell in cells)
     bar = f'<td class="bar"><span class="interval" style="{places}"><i></i><b></b></span></td>'

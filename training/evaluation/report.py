@@ -16,6 +16,7 @@ from training.data.open import open_all
 from training.data.recording import DataSet, Recording, Split, licences
 from training.data.survey import survey
 from training.evaluation.figures import Figures, Mistake
+from training.evaluation.kept import kept_accuracy, kept_called
 from training.evaluation.measure import measure
 from training.evaluation.number_figures import StringScore
 from training.evaluation.weaknesses import weaknesses
@@ -78,8 +79,10 @@ def evaluate(folder: Path, places: Sequence[Path], split: Split, command: str) -
         stands under two labels.
     """
     network = ExportedNetwork.load(folder)
-    data_set = _each_once(open_all(places).only(split))
-    measurement = measure(network, data_set, network.card.threshold, folder)
+    everything = open_all(places)
+    data_set = _each_once(everything.only(split))
+    trained = frozenset(each.speaker for each in everything.only("train").recordings)
+    measurement = measure(network, data_set, network.card.threshold, folder, trained)
     report = Report(
         schema_version=SCHEMA_VERSION,
         command=command,
@@ -116,17 +119,14 @@ def card_figures(report: Report) -> dict[str, Any]:
     kept["weaknesses"] = weaknesses(figures)
     if figures.digits:
         kept["digits"] = {
-            source: {"right": each.right, "of": each.of, "lost": each.lost}
-            for source, each in figures.digits.by_source.items()
+            source: kept_accuracy(each) for source, each in figures.digits.by_source.items()
         }
-        overall = figures.digits.overall
-        kept["accuracy"] = [
-            round(each, 4) for each in (overall.accuracy, overall.low, overall.high)
-        ]
+        kept["all_digits"] = kept_accuracy(figures.digits.overall)
+        if figures.digits.new_voices:
+            kept["new_voices"] = kept_accuracy(figures.digits.new_voices)
     if figures.words:
         kept["words"] = {
-            "called_a_digit": figures.words.overall.called_a_digit,
-            "of": figures.words.overall.of,
+            **kept_called(figures.words.overall),
             "by_word": {
                 word: each.called_a_digit
                 for word, each in figures.words.by_word.items()
@@ -134,10 +134,7 @@ def card_figures(report: Report) -> dict[str, Any]:
             },
         }
     if figures.noises:
-        kept["noises"] = {
-            "called_a_digit": figures.noises.called_a_digit,
-            "of": figures.noises.of,
-        }
+        kept["noises"] = kept_called(figures.noises)
     if figures.digit_or_not:
         kept["digit_or_not_auc"] = round(figures.digit_or_not.against_all.auc, 5)
     if figures.reliability:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from training.evaluation.figures import (
     Accuracy,
+    CalledADigit,
     DigitFigures,
     Figures,
     GateFigures,
@@ -34,14 +35,22 @@ def lines(report: Report) -> list[str]:
     ]
 
 
+def interval(low: float, high: float) -> str:
+    """Write a 95 % interval of a share in percent."""
+    return f"{100 * low:.1f} to {100 * high:.1f} %"
+
+
 def percent(share: float) -> str:
     """Write a share as a percentage with one decimal."""
     return f"{100 * share:.1f} %"
 
 
 def _digits(digits: DigitFigures) -> Iterator[str]:
-    yield from ("", f"{'digits':30} {'accuracy':>8}  {'interval':16} {'right':>13} {'lost':>6}")
+    columns = f"{'accuracy':>8}  {'interval':16} {'right':>13} {'lost':>6}  interval"
+    yield from ("", f"{'digits':30} {columns}")
     yield _row("all", digits.overall)
+    if digits.new_voices:
+        yield _row("  voices not in training", digits.new_voices)
     for source, each in digits.by_source.items():
         yield _row(f"  {source}", each)
     for sex, each in digits.by_sex.items():
@@ -62,9 +71,9 @@ def _digits(digits: DigitFigures) -> Iterator[str]:
 
 
 def _row(name: str, each: Accuracy) -> str:
-    interval = f"{100 * each.low:.1f} to {100 * each.high:.1f} %"
     counts = f"{each.right} of {each.of}"
-    return f"{name[:30]:30} {percent(each.accuracy):>8}  {interval:16} {counts:>13} {each.lost:6}"
+    right = f"{percent(each.accuracy):>8}  {interval(each.low, each.high):16} {counts:>13}"
+    return f"{name[:30]:30} {right} {each.lost:6}  {interval(each.lost_low, each.lost_high)}"
 
 
 def _others(figures: Figures) -> Iterator[str]:
@@ -74,7 +83,7 @@ def _others(figures: Figures) -> Iterator[str]:
         yield f"  words: {_called(figures.words)}"
     if figures.noises:
         each = figures.noises
-        yield f"  seconds of noise: {each.called_a_digit} of {each.of} called a digit"
+        yield f"  seconds of noise: {_count(each)}"
 
 
 def _called(words: WordFigures) -> str:
@@ -86,7 +95,11 @@ def _called(words: WordFigures) -> str:
     ]
     more = ", …" if len(worst) > _MOST_NAMES else ""
     names = f" ({', '.join(worst[:_MOST_NAMES])}{more})" if worst else ""
-    return f"{overall.called_a_digit} of {overall.of} called a digit{names}"
+    return f"{_count(overall)}{names}"
+
+
+def _count(each: CalledADigit) -> str:
+    return f"{each.called_a_digit} of {each.of} called a digit, {interval(each.low, each.high)}"
 
 
 def _probabilities(figures: Figures) -> Iterator[str]:

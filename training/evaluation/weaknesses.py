@@ -8,6 +8,7 @@ from training.evaluation.figures import Confusion, Figures
 
 _WORST = 3
 _LEAST_DIGITS = 5
+_MOST_NOISES = 6
 
 
 def weaknesses(figures: Figures) -> list[str]:
@@ -97,6 +98,16 @@ def _noise(figures: Figures) -> Iterator[str]:
             for level in figures.noise.levels
         )
         yield f"Right with noise that much below the voice: {said}."
+        heard = {p: each for p, each in figures.noise.by_noise.items() if each.of >= _LEAST_DIGITS}
+        worst = sorted(heard, key=lambda path: heard[path].accuracy)[:_WORST]
+        if worst:
+            said = ", ".join(f"{p} ({heard[p].right} of {heard[p].of} right)" for p in worst)
+            yield f"Noises in which digits are understood least, as loud as the voice: {said}."
     if figures.gate and figures.gate.noise_digits:
-        minutes = figures.gate.noise_minutes
-        yield f"Digits said in {minutes:.1f} minutes of noise alone: {figures.gate.noise_digits}."
+        minutes, noises = figures.gate.noise_minutes, figures.gate.digits_by_noise
+        said = ", ".join(f"{path} ({noises[path]})" for path in sorted(noises)[:_MOST_NOISES])
+        more = f" and {len(noises) - _MOST_NOISES} more" if len(noises) > _MOST_NOISES else ""
+        yield (
+            f"Digits said in {minutes:.1f} minutes of noise alone: {figures.gate.noise_digits}, "
+            f"to {said}{more}."
+        )

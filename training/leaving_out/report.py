@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from training.evaluation.figures import DigitFigures, WordFigures
+from training.evaluation.kept import kept_accuracy, kept_called
 from training.leaving_out.folds import By
 
 SCHEMA_VERSION = 1
@@ -102,16 +103,11 @@ def card_figures(report: Report) -> dict[str, Any]:
         "epochs": report.epochs,
         "mean_accuracy": round(report.mean_accuracy, 4),
         "worst": report.worst,
-        "digits": {
-            left_out: {"right": each.right, "of": each.of, "lost": each.lost}
-            for left_out, each in overall.items()
-        },
+        "digits": {left_out: kept_accuracy(each) for left_out, each in overall.items()},
     }
     if report.words and report.words.all_splits:
         splits = {"test": report.words.test, "all_splits": report.words.all_splits}
         kept["words_left_out"] = {
-            name: {"called_a_digit": words.overall.called_a_digit, "of": words.overall.of}
-            for name, words in splits.items()
-            if words
+            name: kept_called(words.overall) for name, words in splits.items() if words
         }
     return kept

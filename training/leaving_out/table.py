@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from training.evaluation.figures import WordFigures
-from training.evaluation.table import percent
+from training.evaluation.table import interval, percent
 from training.leaving_out.report import FoldFigures, HeldOutWords, Report
 
 
@@ -33,13 +33,10 @@ def sentence(fold: FoldFigures) -> str:
 
 def _row(fold: FoldFigures) -> str:
     each = fold.digits.overall
-    interval = f"{100 * each.low:.1f} to {100 * each.high:.1f} %"
     counts = f"{each.right} of {each.of}"
+    right = f"{percent(each.accuracy):>8}  {interval(each.low, each.high):16} {counts:>13}"
     minutes = "–" if fold.seconds is None else f"{fold.seconds / 60:.1f}"
-    return (
-        f"  {fold.left_out[:28]:28} {percent(each.accuracy):>8}  {interval:16} {counts:>13} "
-        f"{each.lost:6} {minutes:>8}"
-    )
+    return f"  {fold.left_out[:28]:28} {right} {each.lost:6} {minutes:>8}"
 
 
 def _words(words: HeldOutWords) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Where the program writes: settings, history, recordings, models and log."""
+"""Where the program writes: settings, history, voices, models and log; and how files stay whole."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Everything Spoken Digits ships that is neither code nor the network: sample recordings."""
+"""Everything Spoken Digits ships that is neither code nor the network: a sample, icons, looks."""
 
 SAMPLE = "sample.flac"
 """Name of the sample recording in this package."""

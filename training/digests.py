@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from training.data.recording import DataSet, Recording
 
 
-def digest_of(data: DataSet) -> str:
-    """Give the digest of what is known of what is trained on: labels, speakers, splits, order."""
-    digest = hashlib.sha256()
+def digest_of(data: DataSet, sounds: str) -> str:
+    """Give the digest of what is trained on: labels, speakers, splits, order, and the samples.
+
+    `sounds` is the digest of these, which `training.data.findings` gives.
+    """
+    digest = hashlib.sha256(sounds.encode())
     for each in (*data.recordings, *data.noises, *data.rooms, *data.numbers):
         digest.update(_known(each))
     return digest.hexdigest()

@@ -14,12 +14,13 @@ from training.augmentation import Augmentation
 from training.batches import TrainingBatches
 from training.calibration import Calibration
 from training.classes import Classes
+from training.data.findings import Findings
 from training.data.open import open_all
 from training.data.recording import OTHER, DataSet, Recording, licences
 from training.data.usable import usable
 from training.digests import digest_of, digest_of_sounds
 from training.errors import DataError, RunError
-from training.fine_tuning import read_start
+from training.fine_tuning import Start, read_start
 from training.fit_classes import begin_classes, fit_classes
 from training.fit_settings import FitSettings
 from training.fit_strings import fit_strings
@@ -39,6 +40,8 @@ from training.validation import Validation
 
 # For each voice that says digits alone, so many more say them for strings, and so many numbers.
 _VOICES_FOR_STRINGS, _NUMBERS = 0.5, 2
+
+_MOST_NAMED = 12
 
 _log = logging.getLogger(__name__)
 
@@ -72,14 +75,22 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
         If the model to start from cannot be read.
     """
     start = read_start(Path(settings.start)) if settings.start is not None else None
-    data = _data(settings)
     run = RunFolder(folder)
-    facts: Facts = {"command": command, "settings": asdict(settings), "recordings": digest_of(data)}
+    data, findings = _data(settings, run)
+    facts: Facts = {
+        "command": command,
+        "settings": asdict(settings),
+        "recordings": digest_of(data, findings.sounds),
+        "left_out": findings.reasons(),
+    }
     stopped = run.begin(facts)
     train, held_out = data.only("train"), data.only("validation").recordings
     classes = Classes.of_recordings(train.recordings)
-    learns_strings = settings.string_epochs > 0 and are_digits(classes.labels)
-    synthetic = _synthesise(settings, train, learns_strings)
+    if start is not None:
+        _name_lost_labels(start, classes)
+    if not are_digits(classes.labels):
+        settings = replace(settings, string_epochs=0)
+    synthetic = _synthesise(settings, train)
     facts["synthetic"] = digest_of_sounds(synthetic.all)
     if stopped is None:
         run.write_facts(facts)
@@ -98,7 +109,7 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     )
     calibration = _calibrate(run, validation)
     used = [*train.recordings, *synthetic.all, *train.noises, *train.rooms]
-    if learns_strings:
+    if settings.string_epochs:
         strings = JoinedStrings(train.recordings, [*synthetic.alone, *synthetic.tokens])
         batches = StringBatches(strings, augmentation, settings.seed)
         fit_strings(settings, run, batches, train.numbers, synthetic.numbers)
@@ -119,14 +130,30 @@ def _calibrate(run: RunFolder, validation: Validation) -> Calibration:
     return calibration
 
 
-def _data(settings: FitSettings) -> DataSet:
+def _data(settings: FitSettings, run: RunFolder) -> tuple[DataSet, Findings]:
     """Open what is to be heard, without what is faulty, which is named."""
     opened = open_all([Path(place) for place in settings.data])
     _check_words(settings.without_words, opened)
     data, findings = usable(opened)
     for finding in findings.lines():
         _log.warning("%s", finding)
-    return heard(data, settings)
+    if findings.left_out:
+        _log.warning(
+            "%d are left out; run.json in %s names all", len(findings.left_out), run.folder
+        )
+    return heard(data, settings), findings
+
+
+def _name_lost_labels(start: Start, classes: Classes) -> None:
+    """Warn where the new network will not tell what the one that it starts from does."""
+    lost = [label for label in start.labels if label not in classes.labels]
+    if lost:
+        _log.warning(
+            "%s also tells apart %s. Of these there are no recordings, so the new model will not: "
+            "to keep them, give data that holds them as well.",
+            start.folder,
+            ", ".join(lost[:_MOST_NAMED]) + (", …" if len(lost) > _MOST_NAMED else ""),
+        )
 
 
 def _check_words(words: Iterable[str], data: DataSet) -> None:
@@ -177,7 +204,7 @@ def _check_synthetic(run: RunFolder, digest: str) -> None:
         )
 
 
-def _synthesise(settings: FitSettings, train: DataSet, learns_strings: bool) -> _Synthetic:
+def _synthesise(settings: FitSettings, train: DataSet) -> _Synthetic:
     """Let synthesisers say the digits, if digits are told apart, and words that are none.
 
     And for strings, where they are learned, what numbers consist of, and numbers, a voice each.
@@ -189,7 +216,7 @@ def _synthesise(settings: FitSettings, train: DataSet, learns_strings: bool) -> 
     kept = (word for word in words if without.isdisjoint(word.word.split()))
     tokens: list[Recording] = []
     numbers: list[Recording] = []
-    if learns_strings:
+    if settings.string_epochs:
         random = np.random.default_rng((settings.seed, 0, 2))
         tokens = speak_tokens(random, round(_VOICES_FOR_STRINGS * settings.synthetic_voices))
         numbers = speak_numbers(random, _NUMBERS * settings.synthetic_voices)

@@ -19,6 +19,8 @@ from training.validation import Validation
 _PEAK_RATE, _FINE_TUNING_RATE = 2e-3, 5e-4
 _WARM_UP_STEPS = 200
 _VALIDATE_EVERY = 5
+# To tell how long the second stage will take, before it has begun.
+_EPOCHS_OF_A_STRING_EPOCH = 0.8
 
 _log = logging.getLogger(__name__)
 
@@ -72,8 +74,9 @@ def fit_classes(
         run.classes.append_log(line)
         run.classes.write_checkpoint(network)
         run.write_curves()
-        left_s = (time.monotonic() - start) / (epoch - done) * (settings.epochs - epoch)
-        _log.info("%s, %s left", _sentence(line, settings.epochs), duration(left_s))
+        left = settings.epochs - epoch + _EPOCHS_OF_A_STRING_EPOCH * settings.string_epochs
+        left_s = (time.monotonic() - start) / (epoch - done) * left
+        _log.info("%s, about %s left", _sentence(line, settings.epochs), duration(left_s))
 
 
 def _optimizer(settings: FitSettings) -> keras.optimizers.Optimizer:

@@ -10,7 +10,7 @@ class FitSettings:
     Attributes
     ----------
     data : tuple of str
-        Data sets, as they were given.
+        Folders and files of data sets.
     epochs, string_epochs : int
         Number of epochs in which the classes are learned, and then the states of strings; no
         strings at 0, nor where there are not all ten digits.

@@ -113,7 +113,7 @@ def _train(
         run.write_curves()
         done, left = epoch + 1 - epochs.start, settings.string_epochs - epoch - 1
         _log.info(
-            "strings: epoch %d of %d: loss %.3f, %s left",
+            "strings: epoch %d of %d: loss %.3f, about %s left",
             epoch + 1,
             settings.string_epochs,
             line["loss"],

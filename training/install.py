@@ -19,12 +19,12 @@ from model.card import CARD_NAME, EXPORTED_NAME, NETWORK_NAME, Card, digest
 from model.runtime import ExportedNetwork
 from training.errors import InstallError
 from training.keras_start import start_keras
+from training.model_folder import EXPORTED_RUN
 
 PREVIOUS_NAME = "previous.json"
 """Beside the models: which one the program used before."""
 
 _RUN_FILE = "run.json"
-_EXPORTED_RUN = "model"
 _NAME = re.compile(r"\w[\w .-]{0,99}")
 _LARGEST_ERROR_OF_SUM = 1e-3
 
@@ -123,7 +123,7 @@ def install_previous(home: Home) -> Installed:
 def _find(source: Path) -> Path:
     """Give the folder of a model or of a run that is not exported yet."""
     source = source.absolute()
-    for place in (source, source / _EXPORTED_RUN):
+    for place in (source, source / EXPORTED_RUN):
         if (place / CARD_NAME).exists():
             return place
     if (source / _RUN_FILE).exists():

@@ -6,6 +6,9 @@ from pathlib import Path
 from model.card import CARD_NAME, EXPORTED_NAME, NETWORK_NAME
 from training.errors import ExportError
 
+EXPORTED_RUN = "model"
+"""Name of the folder, in a run's, that its model is in."""
+
 _FILES = frozenset((CARD_NAME, EXPORTED_NAME, NETWORK_NAME))
 _NAMED = 3
 

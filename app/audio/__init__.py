@@ -1,1 +1,1 @@
-"""Where samples come from: microphones and files. No Qt, no network."""
+"""Where samples come from, microphones and files, and where they are played. No Qt, no network."""

@@ -1,1 +1,1 @@
-"""The sub-commands of ``spoken-digits``, one a file."""
+"""The sub-commands of ``spoken-digits``, one a file, and what they share."""

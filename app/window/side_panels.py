@@ -1,4 +1,4 @@
-"""What opens at the side of the window: the settings, what is kept, and help."""
+"""What opens at the side of the window, one panel at a time."""
 
 from collections.abc import Callable
 from typing import Protocol, cast

@@ -149,13 +149,13 @@ def test_a_run_is_not_overwritten(run: Path, tiny_data: Path) -> None:
         fit(_settings(tiny_data), run, "fit")
 
 
-def test_a_folder_without_manifests_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_without_a_place_it_is_exported_into_the_run(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = ["training", "fit", "--data", str(tmp_path), "--out", str(tmp_path / "run")]
-    monkeypatch.setattr(sys, "argv", arguments)
-    assert command_line.main() == 1
-    assert "holds no data that is known" in capsys.readouterr().err
+    shutil.copytree(run, tmp_path / "run")
+    monkeypatch.setattr(sys, "argv", ["training", "export", str(tmp_path / "run")])
+    assert command_line.main() == 0
+    assert ExportedNetwork.load(tmp_path / "run" / "model").labels == ("0", "1", "other")
 
 
 def test_the_run_keeps_what_it_was_made_from(run: Path) -> None:

@@ -71,11 +71,11 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> list[FitSettings]:
     def fit(settings: FitSettings, folder: Path, command: str) -> None:
         asked.append(settings)
         run = RunFolder(folder)
-        data, _ = usable(open_all([Path(place) for place in settings.data]))
+        data, findings = usable(open_all([Path(place) for place in settings.data]))
         facts = {
             "command": command,
             "settings": msgspec.to_builtins(settings),
-            "recordings": digest_of(heard(data, settings)),
+            "recordings": digest_of(heard(data, settings), findings.sounds),
         }
         run.begin(facts)
         clips = keras.Input((16_000,))

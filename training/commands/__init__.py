@@ -1,1 +1,1 @@
-"""The commands of ``python -m training``, one a file: its options, and what it prints."""
+"""The commands of ``python -m training``, one a file, and what they share."""

@@ -7,6 +7,7 @@ from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 from training.errors import ExportError
 from training.keras_start import start_keras
+from training.model_folder import EXPORTED_RUN
 
 
 def add_parser(commands: Commands) -> None:
@@ -14,7 +15,7 @@ def add_parser(commands: Commands) -> None:
     export = commands.add_parser("export", help="make a model folder of a run, if it is sound")
     export.add_argument("source", type=Path, metavar="RUN")
     export.add_argument(
-        "--to", type=Path, default=Path("model/bundled"), help="(default: %(default)s)"
+        "--to", type=Path, metavar="FOLDER", help=f"(default: {EXPORTED_RUN} in the run)"
     )
     export.set_defaults(run=run)
 
@@ -24,12 +25,13 @@ def run(options: Namespace) -> int:
     start_keras()
     from training.export import export  # noqa: PLC0415 - needs Keras
 
+    folder = options.to or options.source / EXPORTED_RUN
     try:
-        export(options.source, options.to, typed_command())
+        export(options.source, folder, typed_command())
     except OSError as error:
         raise ExportError(
-            f"{options.to} cannot be written ({error.strerror or error}). What was there is "
+            f"{folder} cannot be written ({error.strerror or error}). What was there is "
             "unchanged. Make room, or give another folder with --to."
         ) from error
-    print(f"Exported to {options.to}.")
+    print(f"Exported to {folder}.")
     return 0

@@ -77,13 +77,13 @@ def run(options: Namespace) -> int:
     )
     epochs = epochs if options.epochs is None else options.epochs
     settings = FitSettings(
-        data=tuple(options.data or [_DATA]),
+        data=tuple(str(Path(place).absolute()) for place in options.data or [_DATA]),
         epochs=epochs,
         string_epochs=math.ceil(_EPOCHS_FOR_STRINGS * epochs),
         synthetic_voices=voices if options.voices is None else options.voices,
         synthetic_words=words if options.words is None else options.words,
         seed=options.seed,
-        start=options.start,
+        start=options.start and str(Path(options.start).absolute()),
         without_words=tuple(options.without_words),
     )
     try:

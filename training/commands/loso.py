@@ -83,7 +83,11 @@ def run(options: Namespace) -> int:
         check_writable(options.json)
     if options.card is not None:
         check_card(options.card)
-    settings = FitSettings(data=tuple(options.data), epochs=options.epochs, seed=options.seed)
+    settings = FitSettings(
+        data=tuple(str(Path(place).absolute()) for place in options.data),
+        epochs=options.epochs,
+        seed=options.seed,
+    )
     try:
         report = leave_one_out(settings, options.by, options.of, options.out, typed_command())
     except KeyboardInterrupt:

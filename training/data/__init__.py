@@ -1,1 +1,1 @@
-"""Recordings to train and to measure on, each data set in its public original form."""
+"""Recordings to train and to measure on: public data sets as they are, and folders of one's own."""

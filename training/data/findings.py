@@ -1,5 +1,6 @@
 """What is wrong with the recordings of a data set, from the facts of each."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,15 @@ class Findings:
         The same recording under several labels; that of a noise is "other".
     repeated : tuple of tuple of Recording
         The same recording several times under one label; the first of them is to be kept.
+    sounds : str
+        Digest of the samples of all that was looked at, in its order.
     """
 
     unreadable: tuple[Facts, ...] = ()
     silent: tuple[Facts, ...] = ()
     contradictions: tuple[tuple[Recording, ...], ...] = ()
     repeated: tuple[tuple[Recording, ...], ...] = ()
+    sounds: str = ""
 
     @property
     def in_several_splits(self) -> tuple[tuple[Recording, ...], ...]:
@@ -40,6 +44,18 @@ class Findings:
         """What is not used: faulty recordings, and all but the first of repeated ones."""
         faulty = [facts.recording for facts in (*self.unreadable, *self.silent)]
         return (*faulty, *(each for group in self.repeated for each in group[1:]))
+
+    def reasons(self) -> dict[str, str]:
+        """Say of each recording that is left out why it is, by its path."""
+        return {
+            **{facts.recording.path: facts.fault for facts in self.unreadable},
+            **{facts.recording.path: "silent" for facts in self.silent},
+            **{
+                each.path: f"the same as {group[0].path}"
+                for group in self.repeated
+                for each in group[1:]
+            },
+        }
 
     def lines(self) -> list[str]:
         """Say what was found, a line a kind, the first few by name; none if all is well."""
@@ -65,9 +81,11 @@ def find_faults(utterances: Iterable[Facts], sounds: Iterable[Facts]) -> Finding
         Of noises and rooms, which may be as quiet as they like, unless there is nothing at all.
     """
     heard: dict[str, list[Recording]] = {}
+    digest = hashlib.sha256()
     unreadable: list[Facts] = []
     silent: list[Facts] = []
     for facts in utterances:
+        digest.update(facts.digest.encode())
         if facts.fault:
             unreadable.append(facts)
         elif facts.is_silent:
@@ -75,6 +93,7 @@ def find_faults(utterances: Iterable[Facts], sounds: Iterable[Facts]) -> Finding
         else:
             heard.setdefault(facts.digest, []).append(facts.recording)
     for facts in sounds:
+        digest.update(facts.digest.encode())
         if facts.fault:
             unreadable.append(facts)
         elif facts.rms_db <= LOWEST_DB:
@@ -91,6 +110,7 @@ def find_faults(utterances: Iterable[Facts], sounds: Iterable[Facts]) -> Finding
         tuple(silent),
         contradictions=tuple(group for group in alike if _labels_count(group) > 1),
         repeated=tuple(group for group in alike if _labels_count(group) == 1),
+        sounds=digest.hexdigest(),
     )
 
 

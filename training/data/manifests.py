@@ -1,4 +1,4 @@
-"""Data sets described by manifests: digits.csv, words.csv, noise.csv and rooms.csv."""
+"""Data sets described by manifests: digits.csv, words.csv, numbers.csv, noise.csv, rooms.csv."""
 
 import csv
 from functools import partial

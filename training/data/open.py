@@ -57,7 +57,8 @@ def open_data(place: Path) -> DataSet:
                 f"the folder above, {above}, if there is one folder a label in it."
             )
     if reader is None:
-        raise DataError(f"{place} holds no data that is known. {_FORMS}")
+        held = "no data that is known" if any(place.iterdir()) else "nothing"
+        raise DataError(f"{place} holds {held}. {_FORMS}")
     return reader()
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from model.card import DEFAULT_THRESHOLD
 from training.batches import whole_clips
+from training.data.findings import Findings
 from training.data.open import open_all
 from training.data.recording import DataSet, Recording
 from training.data.usable import usable
@@ -73,9 +74,9 @@ def leave_one_out(
     DataError, RunError
         As from `plan` and `fit`; also if a run is there that is made from something else.
     """
-    data, _ = usable(open_all([Path(place) for place in settings.data]))
+    data, findings = usable(open_all([Path(place) for place in settings.data]))
     planned = plan(data, by, sources)
-    runs = [_run(fold, data, settings, folder) for fold in planned.folds]
+    runs = [_run(fold, data, findings, settings, folder) for fold in planned.folds]
     measured = [_measure(run, None if run.is_finished else _fit(run, command)) for run in runs]
     folds = tuple(figures for figures, _ in measured)
     words = [answers for _, answers in measured if answers is not None]
@@ -96,7 +97,9 @@ def leave_one_out(
     )
 
 
-def _run(fold: Fold, data: DataSet, settings: FitSettings, folder: Path) -> _Run:
+def _run(
+    fold: Fold, data: DataSet, findings: Findings, settings: FitSettings, folder: Path
+) -> _Run:
     """Look whether the run of a fold is there, before the first one is trained."""
     own = replace(
         settings,
@@ -114,7 +117,7 @@ def _run(fold: Fold, data: DataSet, settings: FitSettings, folder: Path) -> _Run
             f"{run.folder} holds a run that is made from something else ({facts.get('command')}). "
             "Give the same options to go on with it, or another folder with --out."
         )
-    if facts.get("recordings") != digest_of(heard(data, own)):
+    if facts.get("recordings") != digest_of(heard(data, own), findings.sounds):
         raise RunError(
             f"The recordings have changed since the run in {run.folder} was made. Give another "
             "folder with --out, or bring back the recordings as they were."

@@ -1,5 +1,7 @@
 """How numbers are measured: edits, made-up strings, and both through the whole program."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,13 +9,13 @@ from hypothesis import strategies as st
 
 from app.recognition.network import load_network
 from model.audio_format import SAMPLE_RATE
-from training.data.recording import Recording
+from training.data.recording import OTHER, Recording
 from training.errors import DataError
 from training.evaluation.answers import Reader
 from training.evaluation.edits import count_edits
 from training.evaluation.number_figures import Edits
 from training.evaluation.numbers import STRINGS, made_up_figures, number_figures
-from training.strings import SPEEDS, join
+from training.strings import SPEEDS, SpokenString, join
 from training.utterance import find_voice
 
 _SLOW, _, _TOGETHER = SPEEDS
@@ -112,18 +114,43 @@ def test_numbers_that_cannot_be_measured_are_left_out() -> None:
 def test_made_up_strings_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.evaluation.numbers.STRINGS", 2)
     digits = [_recording(digit) for digit in "4071"]
-    one, two = (made_up_figures(load_network(None), digits, 0.8) for _ in range(2))
+    one, two = (made_up_figures(load_network(None), digits, (), 0.8) for _ in range(2))
     assert one is not None
     assert one == two
     assert list(one.by_speed) == [speed.name for speed in SPEEDS]
     assert one.overall.strings == 2 * len(SPEEDS) < STRINGS
+    assert one.by_speaker == {"a": one.overall}
+    assert one.with_words is None
+
+
+def test_words_between_the_digits_are_no_digits_of_the_truth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("training.evaluation.numbers.STRINGS", 4)
+    monkeypatch.setattr("training.evaluation.numbers._WORDS_A_DIGIT", 1.0)
+    joined: list[tuple[str, ...]] = []
+
+    def noted(*arguments) -> SpokenString:
+        string = join(*arguments)
+        joined.append(string.labels)
+        return string
+
+    monkeypatch.setattr("training.evaluation.numbers.join", noted)
+    words = [replace(_recording("x"), label=OTHER)]
+    figures = made_up_figures(load_network(None), [_recording(d) for d in "407"], words, 0.8)
+    assert figures is not None
+    assert figures.with_words is not None
+    with_words = joined[-4:]
+    assert all(labels[1::2] == (OTHER,) * (len(labels) // 2) for labels in with_words)
+    assert figures.with_words.digits == sum(len(labels) // 2 for labels in with_words)
+    assert OTHER not in {label for labels in joined[:-4] for label in labels}
 
 
 def test_without_speakers_of_three_digits_nothing_is_made_up() -> None:
     network = load_network(None)
     few = [_recording("1"), _recording("2"), _recording("3", "b")]
-    assert made_up_figures(network, few, 0.8) is None
+    assert made_up_figures(network, few, (), 0.8) is None
     nobody = [_recording(digit, "") for digit in "407"]
-    assert made_up_figures(network, nobody, 0.8) is None
+    assert made_up_figures(network, nobody, (), 0.8) is None
     words = [_recording("zero"), _recording("one"), _recording("two")]
-    assert made_up_figures(network, words, 0.8) is None
+    assert made_up_figures(network, words, words, 0.8) is None

@@ -92,7 +92,8 @@ def measure(
     gate = gate_figures(network, digits.recordings, data_set.noises, threshold, reader)
     _log.info("Sending numbers through the gate")
     numbers = number_figures(network, data_set.numbers, threshold, reader)
-    made_up = made_up_figures(network, digits.recordings, threshold)
+    words = answers.only(answers.true == OTHER).recordings
+    made_up = made_up_figures(network, digits.recordings, words, threshold)
     mistakes = tuple(find_mistakes(answers)) if len(answers) else ()
     figures = msgspec.structs.replace(
         _of_answers(answers, noises, LeftOut(unknown, reader.unreadable), trained_speakers),

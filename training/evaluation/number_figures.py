@@ -62,11 +62,21 @@ class NumberFigures(msgspec.Struct, frozen=True):
 
 
 class MadeUpFigures(msgspec.Struct, frozen=True):
-    """The same for strings made of the single digits of one speaker each, by their speed.
+    """The same for strings made of the single digits of one speaker each.
 
-    `seed` chose the digits, the gaps and the levels.
+    Attributes
+    ----------
+    overall : StringScore
+    by_speed, by_speaker : dict
+    seed : int
+        Chose the digits, the gaps and the levels.
+    with_words : StringScore or None
+        Others, of which about a fourth are words that are no digits, which nothing should be said
+        to; None where there are no words.
     """
 
     overall: StringScore
     by_speed: dict[str, StringScore]
+    by_speaker: dict[str, StringScore]
     seed: int
+    with_words: StringScore | None = None

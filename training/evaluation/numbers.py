@@ -19,7 +19,7 @@ from training.evaluation.number_figures import (
     NumberFigures,
     StringScore,
 )
-from training.strings import SPEEDS, join
+from training.strings import SPEEDS, Speed, join
 
 STRINGS = 40
 """Strings that are made up for each speed."""
@@ -27,6 +27,8 @@ STRINGS = 40
 _SEED = 1
 _LEAST_DIGITS = 3
 _SHORTEST, _LONGEST = 4, 10
+_WORDS_A_DIGIT = 1 / 3
+_SPEED_WITH_WORDS = SPEEDS[1]
 
 
 def number_figures(
@@ -58,29 +60,25 @@ def number_figures(
         worker.close()
     if not answers:
         return None
-    speakers = sorted({each.speaker for each in answers})
-    return NumberFigures(
-        overall=_score(answers),
-        by_speaker={
-            speaker: _score([each for each in answers if each.speaker == speaker])
-            for speaker in speakers
-        },
-        answers=tuple(answers),
-    )
+    return NumberFigures(_score(answers), _by_speaker(answers), tuple(answers))
 
 
 def made_up_figures(
-    network: Network, digits: Sequence[Recording], threshold: float
+    network: Network,
+    digits: Sequence[Recording],
+    words: Sequence[Recording],
+    threshold: float,
 ) -> MadeUpFigures | None:
     """Make strings of single digits and compare what the program says to them with the truth.
 
-    Each string has 4 to 10 digits of one speaker. Sources are drawn alike, and their speakers.
+    Each string has 4 to 10 digits of one speaker. Sources are drawn alike, and their speakers. In
+    some, words that are no digits are said between them, by others of the same source if need be.
 
     Parameters
     ----------
     network : Network
-    digits : sequence of Recording
-        Digits that can be read.
+    digits, words : sequence of Recording
+        What can be read.
     threshold : float
 
     Returns
@@ -92,23 +90,55 @@ def made_up_figures(
     if not by_source:
         return None
     answers: dict[str, list[NumberAnswer]] = {}
+    with_words = []
     worker, settings = Worker(network), Settings(threshold=threshold)
+
+    def heard(random: Generator, chosen: Sequence[Recording], speed: Speed) -> NumberAnswer:
+        string = join(random, chosen, speed)
+        said = "".join(digits_said(string.samples, worker, settings))
+        meant = "".join(label for label in string.labels if label != OTHER)
+        return NumberAnswer("", chosen[0].speaker, meant, said)
+
     try:
         for place, speed in enumerate(SPEEDS):
             for number in range(STRINGS):
                 random = np.random.default_rng((_SEED, place, number))
-                chosen = _draw(random, by_source)
-                string = join(random, chosen, speed)
-                said = "".join(digits_said(string.samples, worker, settings))
-                answer = NumberAnswer("", chosen[0].speaker, "".join(string.labels), said)
+                answer = heard(random, _draw(random, by_source), speed)
                 answers.setdefault(speed.name, []).append(answer)
+        for number in range(STRINGS if words else 0):
+            random = np.random.default_rng((_SEED, len(SPEEDS), number))
+            chosen = _with_words(random, _draw(random, by_source), words)
+            with_words.append(heard(random, chosen, _SPEED_WITH_WORDS))
     finally:
         worker.close()
+    everything = [each for several in answers.values() for each in several]
     return MadeUpFigures(
-        overall=_score(each for several in answers.values() for each in several),
+        overall=_score(everything),
         by_speed={speed: _score(several) for speed, several in answers.items()},
+        by_speaker=_by_speaker(everything),
         seed=_SEED,
+        with_words=_score(with_words) if with_words else None,
     )
+
+
+def _with_words(
+    random: Generator, digits: Sequence[Recording], words: Sequence[Recording]
+) -> list[Recording]:
+    """Put a word behind some of the digits."""
+    near = [each for each in words if each.source == digits[0].source] or words
+    mixed = []
+    for digit in digits:
+        mixed.append(digit)
+        if random.random() < _WORDS_A_DIGIT:
+            mixed.append(near[int(random.integers(len(near)))])
+    return mixed
+
+
+def _by_speaker(answers: Sequence[NumberAnswer]) -> dict[str, StringScore]:
+    return {
+        speaker: _score([each for each in answers if each.speaker == speaker])
+        for speaker in sorted({each.speaker for each in answers})
+    }
 
 
 def _by_source(digits: Sequence[Recording]) -> dict[str, list[list[Recording]]]:

@@ -98,6 +98,8 @@ def string_table(numbers: NumberFigures | None, made_up: MadeUpFigures | None) -
     if made_up:
         for speed, each in made_up.by_speed.items():
             rows.append((f"single digits joined, {speed}", *_string_cells(each)))
+        if made_up.with_words:
+            rows.append(("others, with words between", *_string_cells(made_up.with_words)))
     header = ("", "wrong digits", "inserted", "left out", "taken for others", "of", "all right")
     return table(header, rows)
 

@@ -149,6 +149,8 @@ def card_figures(report: Report) -> dict[str, Any]:
         kept["made_up_strings"] = {
             speed: _kept_score(each) for speed, each in figures.made_up.by_speed.items()
         }
+        if figures.made_up.with_words:
+            kept["made_up_strings"]["with words"] = _kept_score(figures.made_up.with_words)
     if figures.cost:
         kept["milliseconds_an_answer"] = figures.cost.median_ms
         kept["bytes"] = figures.cost.bytes.get(EXPORTED_NAME)

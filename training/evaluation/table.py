@@ -133,11 +133,7 @@ def _gate(gate: GateFigures) -> Iterator[str]:
 def _numbers(numbers: NumberFigures) -> Iterator[str]:
     yield from ("", f"{'numbers':30} {'wrong digits':>12}  {'+   -   ≠':13} {'numbers right':>13}")
     yield _string_row("all", numbers.overall)
-    hardest = sorted(numbers.by_speaker.items(), key=lambda item: -item[1].error_rate)
-    for speaker, each in hardest[:_MOST_NAMES]:
-        yield _string_row(f"  {speaker}", each)
-    if len(hardest) > _MOST_NAMES:
-        yield f"  and {len(hardest) - _MOST_NAMES} more speakers"
+    yield from _speakers(numbers.by_speaker)
     for answer in numbers.answers[:_MOST_NAMES]:
         if answer.said != answer.digits:
             yield f"  {answer.digits} was heard as {answer.said or 'nothing'}"
@@ -148,6 +144,17 @@ def _made_up(made_up: MadeUpFigures) -> Iterator[str]:
     yield _string_row("all", made_up.overall)
     for speed, each in made_up.by_speed.items():
         yield _string_row(f"  {speed}", each)
+    if made_up.with_words:
+        yield _string_row("  others, with words between", made_up.with_words)
+    yield from _speakers(made_up.by_speaker)
+
+
+def _speakers(by_speaker: dict[str, StringScore]) -> Iterator[str]:
+    hardest = sorted(by_speaker.items(), key=lambda item: -item[1].error_rate)
+    for speaker, each in hardest[:_MOST_NAMES]:
+        yield _string_row(f"  {speaker}", each)
+    if len(hardest) > _MOST_NAMES:
+        yield f"  and {len(hardest) - _MOST_NAMES} more speakers"
 
 
 def _string_row(name: str, each: StringScore) -> str:

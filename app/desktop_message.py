@@ -1,5 +1,6 @@
 """Messages for somebody who started the program without a terminal, where Qt cannot show them."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -16,6 +17,12 @@ _SHOWING = (
     ("xmessage", "-center", "-title", _TITLE),
     ("notify-send", "--urgency=critical", _TITLE),
 )
+# The message is an argument, so that nothing in it is taken for a part of the script.
+_SHOWING_ON_MACOS = (
+    *("osascript", "-e", "on run argv"),
+    *("-e", f'display alert "{_TITLE}" message (item 1 of argv) as critical', "-e", "end run"),
+)
+_ICON_OF_ERRORS = 0x10  # MB_ICONERROR
 
 
 def has_terminal() -> bool:
@@ -40,7 +47,10 @@ def errors_on_desktop() -> Iterator[None]:
 
 
 def _show(message: str) -> None:
-    for program, *options in _SHOWING:
+    if sys.platform == "win32":
+        ctypes.windll.user32.MessageBoxW(None, message, _TITLE, _ICON_OF_ERRORS)
+        return
+    for program, *options in (_SHOWING_ON_MACOS, *_SHOWING):
         if shutil.which(program) is None:
             continue
         with suppress(OSError, subprocess.CalledProcessError):

@@ -7,6 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 
 from app.audio.sound_child import Record, child_command, read_records, send
@@ -16,6 +17,8 @@ _log = logging.getLogger(__name__)
 _END_WAIT_S = 0.15
 _BEGINNING_S = 3.0
 """So long a child that has said nothing yet may take to end by itself."""
+_COMPLAINTS = 20
+"""So many lines of what a child said at its end are kept."""
 _CREATION_FLAGS = 0
 if sys.platform == "win32":
     _CREATION_FLAGS = subprocess.CREATE_NO_WINDOW
@@ -123,5 +126,8 @@ class ChildProcess:
         pipe = self._process.stderr
         assert pipe is not None
         with pipe:
-            for line in pipe:
-                _log.debug("sound child: %s", line.decode(errors="replace").rstrip())
+            # Sound libraries say much while all is well: it counts where the child breaks.
+            last = deque(pipe, _COMPLAINTS)
+        if last and not self.ended:
+            said = b"".join(last).decode(errors="replace").rstrip()
+            _log.warning("The sound process ended by itself. The last that it said:\n%s", said)

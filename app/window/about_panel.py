@@ -89,6 +89,7 @@ class AboutPanel(Panel):
             ("Settings", home.settings),
             ("Voices that you corrected", home.recordings),
             ("Voices of other answers", home.voices),
+            ("Models that were installed", home.models),
             ("Log", home.log),
         ):
             self._add_place(title, path)

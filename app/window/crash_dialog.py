@@ -35,10 +35,10 @@ class CrashDialog(QDialog):
         What helps to mend it; nothing of anyone's voice.
     log : Path
         The log, which has more.
-    parent : QWidget
+    parent : QWidget or None
     """
 
-    def __init__(self, message: str, report: str, log: Path, parent: QWidget) -> None:
+    def __init__(self, message: str, report: str, log: Path, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Spoken Digits: something broke")

@@ -147,7 +147,7 @@ class RecognitionRun:
 
     def _recognize(self, paths: list[Path]) -> str | None:
         """Let a child recognise some recordings; give a sentence where that is no use."""
-        with tempfile.TemporaryFile() as complaints:
+        with _complaints() as complaints:
             try:
                 process = self._start(paths, complaints)
             except OSError as error:
@@ -224,6 +224,14 @@ def _program() -> list[str]:
     code = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from app.__main__ import main; main()"
     # With -P it finds no file of the folder that the user happens to be in.
     return [sys.executable, "-P", "-c", code]
+
+
+def _complaints() -> IO[bytes]:
+    """Open what takes the child's complaints: a file without a name, or nothing on a full disk."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return Path(os.devnull).open("w+b")
 
 
 def _reason(complaints: str) -> str:

@@ -10,14 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo
 from PySide6.QtWidgets import QMessageBox
 
-from app.crash import end_watch, watch_for_crashes
+from app.crash import end_watch, report_of, watch_for_crashes
 from app.desktop_message import has_terminal
-from app.errors import MissingLibraryError
+from app.errors import MissingLibraryError, SpokenDigitsError
 from app.home import Home, find_home
 from app.places import is_there
 from app.settings import load_settings
 from app.window.application import Application
-from app.window.crash_dialog import UncaughtErrors
+from app.window.crash_dialog import CrashDialog, UncaughtErrors
 from app.window.garbage import GarbageCollection
 from app.window.live import Live
 from app.window.one_window import OneWindow, Wish
@@ -28,6 +28,10 @@ from app.window.trace import Trace
 _BROKE = (
     "Something in the program broke. It goes on, but a part of it may not work until you start it "
     "again. If you report it, what stands below helps."
+)
+_NO_WINDOW = (
+    "Something in the program broke before its window was there. Start it again. If that does not "
+    "help, report it, with what stands below."
 )
 _BROKE_LAST_TIME = (
     "The last time, the program broke down. Nothing that stood in the history is lost. If you "
@@ -94,9 +98,17 @@ def run(options: argparse.Namespace) -> int:
     except Exception as error:
         # Whoever double-clicked sees no terminal.
         if not has_terminal():
-            QMessageBox.critical(None, "Spoken Digits", str(error))
+            _tell(error, home)
         raise
     return 0
+
+
+def _tell(error: Exception, home: Home) -> None:
+    """Say why there is no window; of what nobody had thought of, with a report to be copied."""
+    if isinstance(error, (SpokenDigitsError, OSError)):
+        QMessageBox.critical(None, "Spoken Digits", str(error))
+    else:
+        CrashDialog(_NO_WINDOW, report_of(error), home.log, None).exec()
 
 
 def _show_window(

@@ -77,3 +77,16 @@ def test_children_ended_at_their_beginning_end_by_themselves(
         child.end()
     # Killed, JACK's library may leave its lock locked, and PortAudio hangs from then on.
     assert [each.wait(10) for each in started] == [0, 0, 0]
+
+
+def test_the_last_words_of_a_child_that_breaks_are_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = "import sys; sys.stderr.write('line\\n' * 100); sys.exit('no such symbol')"
+    monkeypatch.setattr(child_process, "child_command", lambda _flag: [sys.executable, "-c", code])
+    got: list[Record | None] = []
+    child = ChildProcess(PLAYBACK_FLAG, lambda _child, record: got.append(record))
+    wait_until(lambda: "no such symbol" in caplog.text, "its last words are in the log")
+    assert 1 < caplog.text.count("line\n") < 50
+    wait_until(lambda: got == [None], "its end is handed on")
+    child.end()

@@ -68,7 +68,7 @@ def test_the_folder_of_a_file_is_opened_or_the_next_that_is_there(
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     buttons = [each for each in panel.findChildren(QPushButton) if each.text() == "Open"]
-    assert len(buttons) == 5
+    assert len(buttons) == 6
     buttons[0].click()
     open_folder(tmp_path / "is" / "not" / "there")
     assert [Path(url.toLocalFile()) for url in opened] == [tmp_path, tmp_path]

@@ -282,3 +282,17 @@ for path in sys.argv[sys.argv.index("--") + 1:]:
     qtbot.waitUntil(lambda: listener.finished > 0, timeout=END_MS)
     assert max(listener.batches) == 7
     assert sum(listener.batches) == 50
+
+
+def test_without_room_for_a_temporary_file_all_is_recognised(
+    qtbot, listener, recognise, tmp_path, monkeypatch
+):
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(recognition_run.tempfile, "TemporaryFile", no_room)
+    (path,) = copies(tmp_path, 1)
+    recognise(path)
+    qtbot.waitUntil(lambda: listener.finished > 0, timeout=END_MS)
+    assert listener.heard == {path: SAMPLE_DIGITS}
+    assert not listener.failures

@@ -16,7 +16,16 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
-ICNS_TYPES = {16: b"icp4", 32: b"icp5", 64: b"icp6", 128: b"ic07", 256: b"ic08", 512: b"ic09"}
+# Each size twice: as it is, and as half of it on a screen of double density.
+ICNS_TYPES = {
+    16: ("icp4",),
+    32: ("icp5", "ic11"),
+    64: ("ic12",),
+    128: ("ic07",),
+    256: ("ic08", "ic13"),
+    512: ("ic09", "ic14"),
+    1024: ("ic10",),
+}
 PNG_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
@@ -27,9 +36,10 @@ def main(drawing: Path, folder: Path) -> None:
     if not renderer.isValid():
         raise SystemExit(f"{drawing} is no drawing that Qt understands.")
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = {size: png(renderer, size) for size in PNG_SIZES}
-    for size, picture in pictures.items():
-        (folder / f"{size}.png").write_bytes(picture)
+    sizes = {*PNG_SIZES, *ICO_SIZES, *ICNS_TYPES}
+    pictures = {size: png(renderer, size) for size in sizes}
+    for size in PNG_SIZES:
+        (folder / f"{size}.png").write_bytes(pictures[size])
     (folder / "spoken-digits.ico").write_bytes(ico({size: pictures[size] for size in ICO_SIZES}))
     (folder / "spoken-digits.icns").write_bytes(icns(pictures))
     application.quit()
@@ -64,8 +74,9 @@ def ico(pictures: dict[int, bytes]) -> bytes:
 def icns(pictures: dict[int, bytes]) -> bytes:
     """Put PNG pictures, by their size, into an ICNS file."""
     elements = b"".join(
-        kind + struct.pack(">I", 8 + len(pictures[size])) + pictures[size]
-        for size, kind in ICNS_TYPES.items()
+        kind.encode() + struct.pack(">I", 8 + len(pictures[size])) + pictures[size]
+        for size, kinds in ICNS_TYPES.items()
+        for kind in kinds
     )
     return b"icns" + struct.pack(">I", 8 + len(elements)) + elements
 

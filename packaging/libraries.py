@@ -36,6 +36,8 @@ _PLUGINS = (
     "wayland-shell-integration/xdg-shell",
 )
 _UNUSED = (
+    # PortAudio a second time, for Windows' studio hardware: the program asks for the usual one.
+    "-asio.dll",
     # They run networks on graphics cards and other chips; ours takes a millisecond.
     "libLiteRtWebGpuAccelerator",
     "ai_edge_litert/vendors/",

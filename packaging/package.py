@@ -13,7 +13,7 @@ import debian_package
 import linux_package
 import macos_package
 import windows_package
-from project import BUILD, DIST, ICONS, NAME, PACKAGING, ROOT, run, source_date
+from project import BUILD, DIST, ICONS, NAME, PACKAGING, ROOT, TITLE, run, source_date
 
 FOLDER = DIST / NAME
 """The program, as PyInstaller puts it together."""
@@ -56,17 +56,21 @@ def freeze(python: Path) -> None:
         # Of the same sources the same files come (PyInstaller, "Creating a Reproducible Build").
         PYTHONHASHSEED="1",
         SOURCE_DATE_EPOCH=str(source_date()),
+        # Unsigned, the application would get silence in place of the microphone on macOS.
+        PYINSTALLER_STRICT_BUNDLE_CODESIGN_ERROR="1",
+        PYINSTALLER_VERIFY_BUNDLE_SIGNATURE="1",
     )
 
 
 def try_program() -> None:
     """Have the packaged program look at itself, without a screen: it fails here, not elsewhere."""
     programs = {
-        "darwin": macos_package.APP / "Contents" / "MacOS" / NAME,
-        "win32": FOLDER / f"{NAME}.exe",
-        "linux": FOLDER / NAME,
+        "darwin": [macos_package.APP / "Contents" / "MacOS" / NAME],
+        "win32": [FOLDER / f"{NAME}.exe", FOLDER / f"{TITLE}.exe"],
+        "linux": [FOLDER / NAME],
     }
-    run(programs[sys.platform], "--smoke-test", "all")
+    for program in programs[sys.platform]:
+        run(program, "--smoke-test", "all")
 
 
 def pack() -> list[Path]:

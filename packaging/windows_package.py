@@ -16,6 +16,8 @@ def pack(folder: Path, machine: str) -> list[Path]:
     packages = [Path(shutil.make_archive(str(DIST / base), "zip", staged, NAME))]
     compiler = _inno_setup()
     if compiler is None:
+        if "CI" in os.environ:
+            raise SystemExit("Inno Setup is not there, so that there would be no installer.")
         print("Without Inno Setup there is no installer: the .zip alone is made.")
         return packages
     definitions = {

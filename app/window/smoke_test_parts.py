@@ -33,8 +33,14 @@ RECORDINGS = "recordings"
 
 # They need Keras, which the program does without.
 _OF_THE_TRAINING = frozenset(("model.network", "model.string_network"))
-_LOSSLESS = (".wav", ".flac")
-_LOSSY = (".ogg", ".mp3")
+_LOSSLESS = (".wav", ".flac", ".aif", ".aiff", ".au", ".caf", ".w64")
+_LOSSY = (".ogg", ".oga", ".opus", ".mp3")
+# What is written where the name alone does not say it to libsndfile.
+_FORMATS = {
+    ".aif": {"format": "AIFF"},
+    ".oga": {"format": "OGG"},
+    ".opus": {"format": "OGG", "subtype": "OPUS"},
+}
 _SILENCE_S = 0.1
 _PLAYED_S = 10.0
 # What the top of every M4A file says.
@@ -93,7 +99,7 @@ def _import_modules(troubles: Troubles) -> int:
 
 
 def _try_file(path: Path, sample: np.ndarray, worker: Worker) -> str:
-    soundfile.write(path, sample, SAMPLE_RATE)
+    soundfile.write(path, sample, SAMPLE_RATE, **_FORMATS.get(path.suffix, {}))
     result = recognize_recording(path, worker, Settings())
     if result.error is not None:
         raise SmokeTestError(result.error)

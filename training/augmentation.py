@@ -7,11 +7,11 @@ from model.audio_format import CLIP_SAMPLES, SAMPLES_PER_MS
 from model.clip import make_clip
 from training.data.recording import Samples
 from training.distortion import bursts, change_sound, coloured_noise, gain, overload
-from training.rooms import LONGEST_SAMPLES, is_room
+from training.rooms import is_room
 from training.utterance import Utterance
 
-_STAGE_SAMPLES = 32_768 - LONGEST_SAMPLES  # with a room a power of two, which is fast
-_ONSET_SAMPLE = 8_000
+_LONGEST_VOICE = 18_000
+_LONGEST_NOISE = 26_000
 _FRAME = 10 * SAMPLES_PER_MS
 
 
@@ -46,21 +46,23 @@ class Augmentation:
         -------
         ndarray of float32, shape (16000,)
         """
-        stage, voice_samples = _stage(utterance, random.uniform(0.83, 1.22))
-        stage = change_sound(random, stage, self._rooms)
-        last = _ONSET_SAMPLE + voice_samples
+        speed = random.uniform(0.83, 1.22)
+        voice = min(int((utterance.last - utterance.first) / speed), _LONGEST_VOICE)
+        start, stop = _cut(random, voice)
+        # The whole voice is played, also where it is cut: what rings in a room comes of all of it.
+        first, last = min(start, 0), max(stop, voice)
+        sound = change_sound(random, _play(utterance, speed, first, last), self._rooms)
         if random.random() < 0.8:
-            noise, least_ratio_db = self._noise(random, _STAGE_SAMPLES, others)
+            noise, least_ratio_db = self._noise(random, len(sound), others)
             ratio_db = random.uniform(least_ratio_db, 26)
-            stage += gain(stage[_ONSET_SAMPLE:last], noise, ratio_db) * noise
-        stage = overload(random, stage)
-        first, last = _cut(random, _ONSET_SAMPLE, last)
-        return make_clip(stage[first:last])
+            sound += gain(sound[-first : voice - first], noise, ratio_db) * noise
+        sound = overload(random, sound)
+        return make_clip(sound[start - first : stop - first])
 
     def noise_clip(self, random: Generator) -> Samples:
         """Make a clip of noise alone, shape (16000,), as when the gate opens on it."""
-        noise = change_sound(random, self.noise(random, _STAGE_SAMPLES), self._rooms)
-        first = int(random.integers(0, _STAGE_SAMPLES - CLIP_SAMPLES))
+        noise = change_sound(random, self.noise(random, _LONGEST_NOISE), self._rooms)
+        first = int(random.integers(0, _LONGEST_NOISE - CLIP_SAMPLES))
         length = int(random.uniform(0.15, 1.0) * CLIP_SAMPLES)
         level = 10 ** random.uniform(-4, 0) / (np.abs(noise).max() + 1e-9)
         return make_clip((level * noise[first : first + length]).astype(np.float32))
@@ -123,18 +125,30 @@ def _played(random: Generator, noise: Samples, count: int) -> Samples:
     return np.asarray(played, np.float32)
 
 
-def _stage(utterance: Utterance, speed: float) -> tuple[Samples, int]:
-    """Put a voice, played at another speed, at a fixed place in 1.6 s of its surroundings."""
-    source = utterance.first + (np.arange(_STAGE_SAMPLES) - _ONSET_SAMPLE) * speed
+def _play(utterance: Utterance, speed: float, first: int, last: int) -> Samples:
+    """Play a voice at another speed, from sample `first` after its onset to before `last`."""
+    source = utterance.first + np.arange(first, last) * speed
     known = np.arange(len(utterance.samples))
-    stage = np.interp(source, known, utterance.samples, left=0, right=0).astype(np.float32)
-    voice_samples = int((utterance.last - utterance.first) / speed)
-    return stage, min(voice_samples, _STAGE_SAMPLES - _ONSET_SAMPLE)
+    played = np.interp(source, known, utterance.samples, left=0, right=0)
+    return np.asarray(played, np.float32)
 
 
-def _cut(random: Generator, first: int, last: int) -> tuple[int, int]:
-    """Draw where to cut, as tight data sets, the program's gate, and Speech Commands do."""
-    kind, voice_ms = random.random(), (last - first) / SAMPLES_PER_MS
+def _cut(random: Generator, voice: int) -> tuple[int, int]:
+    """Draw where to cut, as tight data sets, the program's gate, and Speech Commands do.
+
+    Parameters
+    ----------
+    random : numpy.random.Generator
+        Source of chance.
+    voice : int
+        Samples of the voice.
+
+    Returns
+    -------
+    start, stop : int
+        Samples after the voice's onset; before it below 0.
+    """
+    kind, voice_ms = random.random(), voice / SAMPLES_PER_MS
     if kind < 0.25:
         # Some people cut off whole sounds: a "four" without its f and r is still a four.
         pre_ms = random.uniform(-0.3 * voice_ms, 20)
@@ -144,5 +158,5 @@ def _cut(random: Generator, first: int, last: int) -> tuple[int, int]:
     else:
         pre_ms = random.uniform(0, min(500, max(1000 - voice_ms, 0)))
         tail_ms = 1000 - pre_ms - voice_ms
-    start = max(first - int(pre_ms * SAMPLES_PER_MS), 0)
-    return start, max(last + int(tail_ms * SAMPLES_PER_MS), start + _FRAME)
+    start = -int(pre_ms * SAMPLES_PER_MS)
+    return start, max(voice + int(tail_ms * SAMPLES_PER_MS), start + _FRAME)

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from model.audio_format import SAMPLE_RATE
 from training.data.recording import Samples
-from training.rooms import LONGEST_SAMPLES, draw_room
+from training.rooms import draw_room
 
+_EQUALIZER_RINGS = 400
 _EQUALIZER_HZ = (0.0, 150.0, 400.0, 1000.0, 2000.0, 3000.0, 4000.0, 8000.0)
 
 
@@ -29,11 +30,14 @@ def change_sound(random: Generator, samples: Samples, rooms: list[Samples]) -> S
     -------
     ndarray of float32, shape (n,)
     """
-    # What a room adds to the end must not come round to the beginning.
-    count = 1 << (len(samples) + LONGEST_SAMPLES - 1).bit_length()
-    spectrum = np.fft.rfft(samples, count)
     if random.random() < 0.4:
-        spectrum = spectrum * np.fft.rfft(draw_room(random, rooms), count)
+        room = draw_room(random, rooms)
+        # What a room adds to the end must not come round to the beginning.
+        count = _fast(len(samples) + len(room))
+        spectrum = np.fft.rfft(samples, count) * np.fft.rfft(room, count)
+    else:
+        count = _fast(len(samples) + _EQUALIZER_RINGS)
+        spectrum = np.fft.rfft(samples, count)
     gains_db = random.uniform(-6, 6, len(_EQUALIZER_HZ))
     gains_db += random.uniform(-3, 3) * np.linspace(-1, 1, len(_EQUALIZER_HZ))
     if random.random() < 0.3:
@@ -64,7 +68,7 @@ def gain(voice: Samples, noise: Samples, ratio_db: float) -> np.float32:
 
 def coloured_noise(random: Generator, count: int) -> Samples:
     """Make so many samples of noise whose power falls by 0 to 6 dB an octave."""
-    size = 1 << (count - 1).bit_length()  # a power of two, which is fast
+    size = _fast(count)
     parts = random.standard_normal((size // 2 + 1, 2), dtype=np.float32)
     spectrum = parts.view(np.complex64)[:, 0] * np.float32(np.sqrt(size / 2))
     slope = random.uniform(0, 1)
@@ -93,6 +97,12 @@ def bursts(random: Generator, count: int) -> Samples:
         width_s = 10 ** random.uniform(-2.3, -0.7)
         envelope += np.exp(-np.square((time_s - centre_s) / width_s))
     return envelope.astype(np.float32)
+
+
+def _fast(count: int) -> int:
+    """Give a number of samples, so many or a few more, whose Fourier transform is fast."""
+    step = 1 << max(count.bit_length() - 3, 0)
+    return -(-count // step) * step
 
 
 @lru_cache

@@ -25,13 +25,13 @@ ROOM_NOISE_DBFS = -60.0
 _SILENT = 0.01  # of the loudest sample
 
 
-def speak(digit: str, voice: str) -> NDArray[np.float32]:
-    """Have espeak-ng say one digit.
+def speak(text: str, voice: str) -> NDArray[np.float32]:
+    """Have espeak-ng say something.
 
     Parameters
     ----------
-    digit : str
-        "0" to "9".
+    text : str
+        A digit, or words.
     voice : str
         One of espeak-ng's voices, with a variant after a plus sign.
 
@@ -40,7 +40,7 @@ def speak(digit: str, voice: str) -> NDArray[np.float32]:
     ndarray of float32, shape (n,)
         Mono, 16 kHz, without the silence before and after, its loudest sample at 0.4.
     """
-    command = ["espeak-ng", "-v", voice, "-s", str(WORDS_PER_MINUTE), "--stdout", digit]
+    command = ["espeak-ng", "-v", voice, "-s", str(WORDS_PER_MINUTE), "--stdout", text]
     wav = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     samples, rate = soundfile.read(io.BytesIO(wav), dtype="float32")
     samples = soxr.resample(samples, rate, SAMPLE_RATE)

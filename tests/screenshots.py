@@ -28,11 +28,13 @@ from virtual_sound import VirtualSound
 
 from app.audio.files import read_recording
 from assets import SAMPLE_DIGITS
+from assets.make_samples import VOICES, speak
 from model.audio_format import SAMPLE_RATE
 
 _FOLDER = Path(__file__).parents[1] / "screenshots"
 _ROOM_DB = -60.0
 _RESTING_S = 0.5
+_NUMBER, _NUMBER_SAID = "2493817065", "two four nine, three eight one, seven zero six five"
 # Of some digits in the sample.
 _PLACES_S = {"0": (1.83, 2.35), "1": (4.33, 4.8), "4": (0.62, 1.15), "7": (3.02, 3.55)}
 # ALSA's own, which knows nothing of the virtual microphones.
@@ -80,6 +82,7 @@ class Session:
         """Go through the states."""
         self._sound, self._screen, self._bus = sound, screen, bus
         self._take_first_start()
+        self._take_number()
         self._take_speaking()
         self._take_trouble()
 
@@ -91,6 +94,13 @@ class Session:
             with self._window(first_start=True) as window, self._sound.room_noise(_ROOM_DB):
                 self._wait_until_heard(window)
                 self._save(window, "first-start")
+
+    def _take_number(self) -> None:
+        with self._window() as window, self._sound.room_noise(_ROOM_DB):
+            self._wait_until_heard(window)
+            self._sound.play((speak(_NUMBER_SAID, VOICES[0]), SAMPLE_RATE))
+            window.wait_for_line(_NUMBER)
+            self._save(window, "number")
 
     def _take_speaking(self) -> None:
         with self._window() as window, self._sound.room_noise(_ROOM_DB):

@@ -6,6 +6,7 @@ from itertools import chain
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
 from model.states import SILENCE
@@ -27,7 +28,8 @@ _FEWEST_OF_A_SPEAKER = 3
 _LEAD_SAMPLES = SAMPLE_RATE // 4
 _MARGIN, _FADE = 30 * SAMPLES_PER_MS, 10 * SAMPLES_PER_MS
 _LEAST_DISTANCE = 100 * SAMPLES_PER_MS
-_LEVEL_DB = 3.0
+_LEVEL_DB, _FALL_DB = 3.0, (-2.0, 8.0)
+_FAINT_SHARE, _FAINT_DB = 0.12, (5.0, 16.0)
 _TEMPO_SHARE, _TWICE_SHARE, _WORD_OF_NUMBERS_SHARE = 0.6, 0.3, 0.25
 _GAPS_S = ((-0.1, 0.06), (0.04, 0.25), (0.25, 0.7))
 _GAP_SHARES = (0.5, 0.3, 0.2)
@@ -163,14 +165,22 @@ def _joined(random: Generator, voices: list[_Voice]) -> StateString:
     samples = np.zeros(max(ends) + int(random.uniform(0.3, 0.7) * SAMPLE_RATE), np.float32)
     states = np.full(len(samples) // STEP_SAMPLES, SILENCE, np.int32)
     said_until = 0
-    for voice, start, first, last in zip(voices, starts, firsts, lasts, strict=True):
-        gain = 10 ** (random.uniform(-_LEVEL_DB, _LEVEL_DB) / 20)
-        samples[start : start + len(voice.samples)] += np.float32(gain) * voice.samples
+    gains = _gains(random, len(voices))
+    for voice, start, first, last, gain in zip(voices, starts, firsts, lasts, gains, strict=True):
+        samples[start : start + len(voice.samples)] += gain * voice.samples
         # Where two overlap, each has half.
         begins = max(first, (first + said_until) / 2)
         mark(states, voice.label, begins / STEP_SAMPLES, last / STEP_SAMPLES)
         said_until = last
     return StateString(samples, states, firsts[0], max(lasts))
+
+
+def _gains(random: Generator, count: int) -> NDArray[np.float32]:
+    """Draw how loud each voice is: most breaths get weaker, and some digits are faint."""
+    levels_db = random.uniform(-_LEVEL_DB, _LEVEL_DB, count)
+    levels_db -= random.uniform(*_FALL_DB) * np.linspace(0, 1, count)
+    levels_db -= random.uniform(*_FAINT_DB, count) * (random.random(count) < _FAINT_SHARE)
+    return np.asarray(10 ** (levels_db / 20), np.float32)
 
 
 def _starts(random: Generator, voices: list[_Voice]) -> list[int]:

@@ -25,7 +25,7 @@ _MOST_CLIPS_A_STRING = 8
 _PAD_STEPS = 60
 _CLIP_STEPS = CLIP_SAMPLES // STEP_SAMPLES
 _STEPS_A_STATE = STATE_SAMPLES // STEP_SAMPLES
-_MIDDLE_FIRST, _MIDDLE_COUNT, _EDGE_WEIGHT = 5, 15, 0.4
+_FULL_FIRST, _FULL_COUNT, _EDGE_WEIGHT = 8, 15, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class StringBatches:
 
     Most are of strings that are joined, some of noise alone, and where there are numbers that
     were aligned, some of those. Clips begin anywhere, also before the sound and so that they end
-    after it, where there are zeros. The outer five states at either end weigh less: of what is
-    said there, a clip may show too little.
+    after it, where there are zeros. The first eight states and the last two weigh less: of
+    what is said there a clip may show too little, and the program does not ask for it.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class StringBatches:
     def __init__(self, strings: JoinedStrings, augmentation: Augmentation, seed: int) -> None:
         self._strings, self._augmentation, self._seed = strings, augmentation, seed
         weights = np.full(STATES_A_CLIP, _EDGE_WEIGHT, np.float32)
-        weights[_MIDDLE_FIRST : _MIDDLE_FIRST + _MIDDLE_COUNT] = 1
+        weights[_FULL_FIRST : _FULL_FIRST + _FULL_COUNT] = 1
         self._weights = np.tile(weights, (BATCH_CLIPS, 1))
 
     def between(self, start: int, stop: int, numbers: Numbers) -> Iterator[StringBatch]:

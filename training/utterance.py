@@ -13,6 +13,7 @@ from training.data.recording import Recording, Samples
 _FRAME = 10 * SAMPLES_PER_MS
 _MARGIN = SAMPLE_RATE
 _LONGEST_VOICE = 2 * SAMPLE_RATE
+_LONGEST_CUT_TIGHT = 700 * SAMPLES_PER_MS
 _KEPT_UTTERANCES = 20_000
 
 
@@ -62,13 +63,18 @@ class Utterances:
 def find_voice(samples: Samples) -> Utterance:
     """Find the voice: from the first to the last 10 ms within 30 dB of the loudest.
 
-    Frames less than 6 dB above the quietest tenth of the recording do not count.
+    Frames less than 6 dB above the quietest tenth of the recording do not count. Recordings of at
+    most 0.7 s were cut tight: there the quietest tenth is no room but a weak sound, such as the
+    s of "six", and all that is within 40 dB of the loudest is the voice.
     """
     count = len(samples) // _FRAME
     if count < 2:
         return Utterance(samples, 0, len(samples))
     power = np.square(samples[: count * _FRAME]).reshape(count, _FRAME).mean(axis=1)
-    threshold = max(power.max() * 1e-3, min(np.quantile(power, 0.1) * 4, power.max() * 0.1))
+    if len(samples) <= _LONGEST_CUT_TIGHT:
+        threshold = power.max() * 1e-4
+    else:
+        threshold = max(power.max() * 1e-3, min(np.quantile(power, 0.1) * 4, power.max() * 0.1))
     voiced = np.flatnonzero(power >= threshold)
     return Utterance(samples, int(voiced[0]) * _FRAME, int(voiced[-1] + 1) * _FRAME)
 

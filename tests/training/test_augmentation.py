@@ -27,6 +27,15 @@ def test_the_voice_is_found_between_its_silences() -> None:
     assert found.last == pytest.approx(9_000, abs=160)
 
 
+def test_weak_sounds_of_what_was_cut_tight_are_voice() -> None:
+    # A "six": its s is 34 dB weaker than its vowel, and is most of the recording.
+    samples = np.full(6_400, 0.002, np.float32)
+    samples[2_000:3_600] = 0.1
+    assert (find_voice(samples).first, find_voice(samples).last) == (0, 6_400)
+    in_a_room = find_voice(np.concatenate([samples] * 2))
+    assert in_a_room.first == pytest.approx(2_000, abs=160)
+
+
 @pytest.mark.parametrize("samples", [np.zeros(0), np.ones(1), np.zeros(16_000), np.ones(8_000)])
 def test_where_there_is_no_voice_to_find_all_is_taken(samples: np.ndarray) -> None:
     found = find_voice(samples.astype(np.float32))

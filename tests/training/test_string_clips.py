@@ -82,7 +82,7 @@ def test_a_batch_is_clips_their_states_and_what_these_weigh() -> None:
     assert (states.shape, states.dtype) == ((96, 25), np.int32)
     assert (weights.shape, weights.dtype) == ((96, 25), np.float32)
     assert np.isfinite(clips).all()
-    np.testing.assert_allclose(weights[7], [0.4] * 5 + [1] * 15 + [0.4] * 5)
+    np.testing.assert_allclose(weights[7], [0.4] * 8 + [1] * 15 + [0.4] * 2)
 
 
 def test_every_state_has_its_turn() -> None:
@@ -118,6 +118,17 @@ def test_states_are_where_the_digits_are() -> None:
                 assert low < _hz(part) < high
                 checked += 1
     assert checked > 100
+
+
+def test_most_breaths_get_weaker_and_some_digits_are_faint() -> None:
+    levels_db = []
+    for string in _strings(_DIGITS[:10]):
+        beginning = string.samples[string.first + 800 :][:1_600]
+        end = string.samples[: string.last - 800][-1_600:]
+        levels_db.append([20 * np.log10(np.std(part)) for part in (beginning, end)])
+    falls_db = np.subtract(*np.transpose(levels_db))
+    assert 1 < np.median(falls_db) < 5
+    assert 0.05 < np.mean(falls_db > 12) < 0.2
 
 
 def test_double_is_a_token_and_none_of_the_other_words() -> None:

@@ -81,6 +81,15 @@ def test_a_digit_is_where_its_stretch_says() -> None:
     assert abs(found.last - (end - start + 1_600)) <= 320
 
 
+def test_a_voice_is_its_loud_part_however_the_training_finds_it() -> None:
+    samples = np.full(6_400, 0.002, np.float32)
+    samples[2_000:3_600] = 0.1
+    ((start, end),) = join(
+        np.random.default_rng(1), [replace(_recording("6"), load=lambda: samples)], _SLOW
+    ).stretches
+    assert end - start == 1_600 + 160  # whole frames of 10 ms
+
+
 def test_digits_that_are_very_short_stay_in_their_order() -> None:
     short = [_recording(digit, seconds=0.03) for digit in "123"]
     starts = [start for start, _ in join(np.random.default_rng(1), short, _TOGETHER).stretches]

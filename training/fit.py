@@ -25,6 +25,7 @@ from training.fit_classes import begin_classes, fit_classes
 from training.fit_settings import FitSettings
 from training.fit_strings import fit_strings
 from training.joined_strings import JoinedStrings
+from training.keras_start import computes_with
 from training.rooms import from_direct_sound
 from training.run_folder import RunFolder
 from training.stage_files import Facts
@@ -82,8 +83,11 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
         "settings": asdict(settings),
         "recordings": digest_of(data, findings.sounds),
         "left_out": findings.reasons(),
+        "computes_with": computes_with(),
     }
     stopped = run.begin(facts)
+    if stopped is not None:
+        _name_other_machine(run, facts["computes_with"])
     train, held_out = data.only("train"), data.only("validation").recordings
     classes = Classes.of_recordings(train.recordings)
     if start is not None:
@@ -153,6 +157,23 @@ def _name_lost_labels(start: Start, classes: Classes) -> None:
             "to keep them, give data that holds them as well.",
             start.folder,
             ", ".join(lost[:_MOST_NAMED]) + (", …" if len(lost) > _MOST_NAMED else ""),
+        )
+
+
+def _name_other_machine(run: RunFolder, present: dict[str, str]) -> None:
+    """Warn where a run goes on with what gives other numbers than what it began with."""
+    before = run.facts().get("computes_with", {})
+    differing = [
+        f"{name} {before[name]} (now {present.get(name, 'none')})"
+        for name in before
+        if before[name] != present.get(name)
+    ]
+    if differing:
+        _log.warning(
+            "The run in %s began with %s. It goes on, but its weights will not be quite those of "
+            "a run that was never stopped.",
+            run.folder,
+            ", ".join(differing),
         )
 
 

@@ -1,5 +1,6 @@
 """Start Keras: with so many threads, and without what its backend says while it loads."""
 
+import importlib.metadata
 import logging
 import os
 import tempfile
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _STANDARD_ERROR = 2
+_THREADS = "TF_NUM_INTRAOP_THREADS"
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +22,7 @@ def start_keras(threads: int | None = None) -> None:
         TensorFlow computes with so many; by default with as many as there are cores.
     """
     if threads is not None:  # read once, by the import
-        os.environ["TF_NUM_INTRAOP_THREADS"] = str(threads)
+        os.environ[_THREADS] = str(threads)
         os.environ["TF_NUM_INTEROP_THREADS"] = "1"
     with _quiet():
         import keras  # noqa: PLC0415 - takes seconds
@@ -28,6 +30,23 @@ def start_keras(threads: int | None = None) -> None:
         # The first number makes the backend look for a GPU.
         device = str(keras.ops.zeros(()).device).rpartition("device:")[2]
     _log.info("Keras computes with %s on %s", keras.backend.backend(), device)
+
+
+def computes_with() -> dict[str, str]:
+    """Say what the numbers depend on, besides the machine: threads, backend and versions."""
+    import keras  # noqa: PLC0415 - takes seconds
+
+    backend = keras.backend.backend()
+    packages = {"keras", "numpy", backend} & _installed()
+    return {
+        "threads": os.environ.get(_THREADS, "all"),
+        "backend": backend,
+        **{name: importlib.metadata.version(name) for name in sorted(packages)},
+    }
+
+
+def _installed() -> set[str]:
+    return {each.name.lower() for each in importlib.metadata.distributions() if each.name}
 
 
 @contextmanager

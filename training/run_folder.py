@@ -63,7 +63,7 @@ class RunFolder:
         """
         if not (self.folder / _FACTS).exists():
             self._make()
-            self.write_facts(facts)
+            self._begin_anew(facts)
             return None
         found = self.facts()
         if "temperature" in found:
@@ -71,7 +71,7 @@ class RunFolder:
                 f"{self.folder} holds a finished run. Give another folder with --out, or export it."
             )
         if not self.classes.has_checkpoint():
-            self.write_facts(facts)  # it had not come far enough to lose anything
+            self._begin_anew(facts)  # it had not come far enough to lose anything
             return None
         settings = json.loads(json.dumps(facts["settings"]))
         differing = [name for name in settings if found["settings"].get(name) != settings[name]]
@@ -148,6 +148,13 @@ class RunFolder:
         self.classes.drop_checkpoint()
         self.strings.drop_checkpoint()
         (self.folder / _ALIGNED).unlink(missing_ok=True)
+
+    def _begin_anew(self, facts: Facts) -> None:
+        """Begin, without what is left of a run whose files were taken away in part."""
+        for stage in (self.classes, self.strings):
+            stage.drop()
+        (self.folder / _ALIGNED).unlink(missing_ok=True)
+        self.write_facts(facts)
 
     def _make(self) -> None:
         try:

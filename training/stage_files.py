@@ -89,6 +89,11 @@ class StageFiles:
         """Remove the checkpoint of a run that is finished."""
         (self.folder / self.checkpoint_name).unlink(missing_ok=True)
 
+    def drop(self) -> None:
+        """Remove all files of the stage."""
+        for name in (self.log_name, self.checkpoint_name, self.network_name):
+            (self.folder / name).unlink(missing_ok=True)
+
     def write_network(self, network: keras.Model) -> None:
         """Keep the network, without its optimizer."""
         path = self.folder / self.network_name

@@ -108,7 +108,7 @@ def join_halves(first: Utterance, second: Utterance) -> Utterance:
 
 def cut_short(random: Generator, utterance: Utterance) -> Utterance:
     """Keep 25 to 40 % of a voice, from its beginning or to its end."""
-    length = int((utterance.last - utterance.first) * random.uniform(0.25, 0.4))
+    length = max(int((utterance.last - utterance.first) * random.uniform(0.25, 0.4)), 1)
     first = utterance.first if random.random() < 0.5 else utterance.last - length
     part = utterance.samples[first : first + length]
     return Utterance(part, 0, len(part))

@@ -64,6 +64,10 @@ def _fit_command(settings: FitSettings, folder: Path) -> list[str]:
     return [sys.executable, "-c", code]
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def _quieter(recording: Recording) -> Recording:
     return replace(recording, load=lambda: recording.load() / 2)
 
@@ -124,6 +128,31 @@ def test_a_run_whose_process_is_killed_goes_on_to_the_same_weights(
     for one, other in zip(_weights(whole), _weights(killed), strict=True):
         np.testing.assert_array_equal(one, other)
     assert [line["epoch"] for line in RunFolder(killed).classes.log()] == [1, 2, 3]
+
+
+def test_a_run_that_goes_on_with_other_threads_is_told_what_that_changes(
+    settings: FitSettings,
+    killed_run: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    run = shutil.copytree(killed_run, tmp_path / "run")
+    began_with = RunFolder(run).facts()["computes_with"]
+    monkeypatch.setattr(fit_module, "computes_with", lambda: {**began_with, "threads": "7"})
+    monkeypatch.setattr(fit_module, "begin_classes", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        fit(settings, run, "fit")
+    assert f"began with threads {began_with['threads']} (now 7)" in caplog.text
+
+
+def test_a_run_that_begins_takes_up_nothing_of_another(whole_run: Path, tmp_path: Path) -> None:
+    run = shutil.copytree(whole_run, tmp_path / "run")
+    facts = RunFolder(run).facts()
+    (run / "run.json").unlink()
+    (run / "strings-checkpoint.keras").write_bytes(b"of a second stage")
+    assert RunFolder(run).begin(facts) is None
+    assert [path.name for path in run.iterdir() if path.name != "curves.html"] == ["run.json"]
 
 
 def test_a_checkpoint_of_another_configuration_is_refused(

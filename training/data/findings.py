@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from training.data.recording import Recording, Split
 from training.data.survey import LOWEST_DB, Facts
 from training.errors import DataError
 
 _NAMED = 5
+_SHORTEST_S = 0.02
 _KEPT_FIRST: dict[Split, int] = {"test": 0, "validation": 1, "train": 2}
 
 
@@ -19,7 +20,8 @@ class Findings:
     Attributes
     ----------
     unreadable, silent : tuple of Facts
-        What cannot be read, and what can be but holds nothing to be heard.
+        What cannot be read, or is too short for anything to be said in it; and what holds nothing
+        to be heard.
     contradictions : tuple of tuple of Recording
         The same recording under several labels; that of a noise is "other".
     repeated : tuple of tuple of Recording
@@ -88,6 +90,8 @@ def find_faults(utterances: Iterable[Facts], sounds: Iterable[Facts]) -> Finding
         digest.update(facts.digest.encode())
         if facts.fault:
             unreadable.append(facts)
+        elif facts.seconds < _SHORTEST_S:
+            unreadable.append(replace(facts, fault=_too_short(facts)))
         elif facts.is_silent:
             silent.append(facts)
         else:
@@ -139,6 +143,10 @@ def first_of(names: Sequence[str]) -> str:
 def labelled(groups: Iterable[Sequence[Recording]]) -> list[str]:
     """Name the recordings of each group with their labels."""
     return [" = ".join(f'{each.path} ("{each.label}")' for each in group) for group in groups]
+
+
+def _too_short(facts: Facts) -> str:
+    return f"{facts.recording.path} lasts {1000 * facts.seconds:.1f} ms: nothing can be said in it."
 
 
 def _paths(groups: Iterable[Sequence[Recording]]) -> list[str]:

@@ -35,7 +35,7 @@ def read_manifests(folder: Path) -> DataSet:
         If a manifest is missing or not as expected.
     """
     numbers = _rows(folder / NUMBERS) if (folder / NUMBERS).exists() else []
-    sexes = {row.get("speaker", ""): row.get("sex", "").lower() for row in numbers}
+    sexes = {row["speaker"]: row.get("sex", "").lower() for row in numbers if row.get("speaker")}
 
     def recordings(name: str, label: str, word: str) -> tuple[Recording, ...]:
         manifest = folder / name
@@ -73,10 +73,11 @@ def names_recordings_in(folder: Path) -> bool:
 
 def _rows(manifest: Path) -> list[_Row]:
     try:
-        with manifest.open(newline="", encoding="utf-8") as lines:
+        # A spreadsheet begins its files with a mark of the byte order.
+        with manifest.open(newline="", encoding="utf-8-sig") as lines:
             return list(csv.DictReader(lines, restval=""))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text, or no table"
         raise DataError(
             f"{manifest} cannot be read ({reason}). Give the folder that holds "
             f"{', '.join(MANIFESTS)} with --data."

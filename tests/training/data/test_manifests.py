@@ -66,6 +66,20 @@ def test_a_manifest_that_is_no_text_is_an_error(folder: Path) -> None:
         read_manifests(folder)
 
 
+def test_a_quote_that_is_never_closed_is_an_error(folder: Path) -> None:
+    with (folder / "digits.csv").open("a") as manifest:
+        manifest.write('"' + "a" * 200_000)
+    with pytest.raises(DataError, match="cannot be read"):
+        read_manifests(folder)
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_a_column(folder: Path) -> None:
+    manifest = folder / "digits.csv"
+    before = read_manifests(folder)
+    manifest.write_bytes(b"\xef\xbb\xbf" + manifest.read_bytes())
+    assert len(read_manifests(folder).recordings) == len(before.recordings)
+
+
 def test_a_word_that_sounds_like_a_digit_is_not_among_the_others(folder: Path) -> None:
     _change(folder / "words.csv", word="Too")
     assert len(read_manifests(folder).recordings) == 35
@@ -79,6 +93,14 @@ def test_numbers_have_their_digits_and_tell_the_sex_of_speakers(folder: Path) ->
     assert [(each.label, each.sex) for each in data_set.numbers] == [("4071", "female")]
     assert {each.sex for each in data_set.recordings if each.speaker == "a"} == {"female"}
     assert {each.sex for each in data_set.recordings if each.speaker == "b"} == {""}
+
+
+def test_a_number_without_a_speaker_tells_nobodys_sex(folder: Path) -> None:
+    (folder / "numbers.csv").write_text(
+        "path,source,licence,split,speaker,sex,digits\nnumbers/1.wav,here,MIT,train,,female,12\n"
+    )
+    _change(folder / "digits.csv", speaker="")
+    assert read_manifests(folder).recordings[0].sex == ""
 
 
 def test_a_row_that_is_cut_short_is_an_error(folder: Path) -> None:

@@ -77,6 +77,16 @@ def test_silence_is_left_out_and_counted(mine: Path) -> None:
     assert len(kept.recordings) == 8
 
 
+def test_what_is_too_short_to_say_anything_is_left_out_and_counted(mine: Path) -> None:
+    soundfile.write(mine / "ja" / "click.wav", np.full(100, 0.5), 16_000)
+    kept, findings = usable(open_data(mine))
+    assert findings.reasons() == {
+        "ja/click.wav": "ja/click.wav lasts 6.2 ms: nothing can be said in it."
+    }
+    assert "1 cannot be read and left out" in findings.lines()[0]
+    assert len(kept.recordings) == 8
+
+
 def test_a_quiet_room_is_no_fault_of_a_noise(mine: Path) -> None:
     (mine / "noise").mkdir()
     quiet = 1e-5 * np.random.default_rng(1).standard_normal(RATE)

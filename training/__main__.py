@@ -1,6 +1,7 @@
 """``python -m training``: from recordings to a model that the program uses."""
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -20,6 +21,10 @@ def main() -> int:
     # Tells where it keeps half-made models for a moment, and warns those who program with it.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever a file is called, its name can be printed.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         status = _run()
         if sys.stdout is not None:
@@ -45,6 +50,13 @@ def _run() -> int:
         raise
     except SpokenDigitsError as error:
         print(error, file=sys.stderr)
+        return FAILED
+    except ImportError as error:
+        print(
+            f"{error.name or error} is missing, which the training needs. Install it: "
+            "make setup-train, or pip install '.[train]'",
+            file=sys.stderr,
+        )
         return FAILED
     except OSError as error:
         what = f" ({error.filename})" if error.filename else ""

@@ -93,7 +93,7 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
 
 
 def install_previous(home: Home) -> Installed:
-    """Have the program use the model that it used before; twice: the one that it uses now.
+    """Have the program use the model from before the last install; twice: the one that it uses now.
 
     Raises
     ------
@@ -117,6 +117,11 @@ def install_previous(home: Home) -> Installed:
             f"{home.models / PREVIOUS_NAME} cannot be read ({error}). Choose the model in the "
             "program's settings."
         ) from error
+    if load_settings(home)[0].model == previous:
+        raise InstallError(
+            "The program uses the model from before the last install already. Choose another in "
+            "its settings, or install one: python -m training install MODEL"
+        )
     return _use(home, folder)
 
 
@@ -139,7 +144,7 @@ def _find(source: Path) -> Path:
 def _check_name(name: str | None, models: Path) -> None:
     if name is None:
         return
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or name == PREVIOUS_NAME:
         raise InstallError(f'"{name}" cannot be the name of a folder. Take letters and digits.')
     if (models / name).exists():
         raise InstallError(f"There is a model called {name} already. Give another --name.")

@@ -87,7 +87,7 @@ def test_a_model_without_its_keras_network_is_good_enough(place: Home, words: Pa
     assert _install(words, place).folder == place.models / "words"
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/a", ".hidden", "-"])
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/a", ".hidden", "-", PREVIOUS_NAME])
 def test_a_name_that_is_no_folders_name_is_refused(place: Home, words: Path, name: str) -> None:
     with pytest.raises(InstallError, match="cannot be the name"):
         _install(words, place, name)
@@ -162,6 +162,15 @@ def test_a_note_of_the_model_before_that_is_damaged_is_said(place: Home, words: 
     _install(words, place)
     (place.models / PREVIOUS_NAME).write_text("[")
     with pytest.raises(InstallError, match="cannot be read"):
+        install_previous(place)
+
+
+def test_going_back_to_what_is_used_is_said(place: Home, words: Path) -> None:
+    first = _install(words, place).folder
+    _install(words, place)
+    # As after a fault between the note and the settings, or a choice in the window.
+    save_settings(place, Settings(model=str(first)))
+    with pytest.raises(InstallError, match="before the last install already"):
         install_previous(place)
 
 

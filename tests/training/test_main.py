@@ -11,6 +11,7 @@ import pytest
 
 from training import __main__ as command_line
 from training.commands import inspect
+from training.commands.typed import typed_command
 
 _TRAINING = (sys.executable, "-m", "training")
 
@@ -51,6 +52,22 @@ def test_a_seed_that_keras_refuses_is_wrong_usage(
 ) -> None:
     assert _main(monkeypatch, command, "--seed", str(1 << 32)) == 2
     assert "4294967296 is more than 4294967295, the largest seed" in capsys.readouterr().err
+
+
+def test_a_package_that_is_missing_is_named_with_what_installs_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")
+    monkeypatch.setattr(inspect, "run", _raising(missing))
+    assert _main(monkeypatch, "inspect", "data") == 1
+    assert capsys.readouterr().err.startswith("pyarrow is missing, which the training needs.")
+
+
+def test_a_name_that_is_no_text_does_not_end_a_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["training", "export", "runs/\udcff"])
+    assert typed_command() == "python -m training export 'runs/\N{REPLACEMENT CHARACTER}'"
 
 
 def test_an_interrupted_command_says_so_in_one_line(

@@ -15,6 +15,7 @@ from training.errors import FetchError
 from training.files import replace_file
 
 _ARCHIVE_ENDING = ".tar.gz"
+_PARQUET_MARK = b"PAR1"
 
 
 def fetch(
@@ -119,9 +120,26 @@ def _put_together(published: Published, work: Path) -> Path:
         return made
     made.mkdir()
     for file in published.files:
+        _check_kind(work / file.name)
         # Not moved: what was downloaded is still there if the disk is full now.
         shutil.copyfile(work / file.name, made / file.name)
     return made
+
+
+def _check_kind(path: Path) -> None:
+    """See that what should be a Parquet file is not a page that asks to sign in, or the like."""
+    if path.suffix != ".parquet":
+        return
+    with path.open("rb") as content:
+        begins = content.read(len(_PARQUET_MARK))
+        content.seek(max(path.stat().st_size - len(_PARQUET_MARK), 0))
+        ends = content.read()
+    if not begins == ends == _PARQUET_MARK:
+        path.unlink()
+        raise FetchError(
+            f"{path.name} is no Parquet file, though the server gave it as one. It was deleted: "
+            "call the same command again, or look whether the network asks to sign in."
+        )
 
 
 def _read_record(record: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _SPLITS = frozenset(
     ("train", "training", "val", "valid", "validation", "dev", "eval", "test", "testing")
 )
 _FEWEST_SPEAKERS = 3
+_SAID = "voices"
 
 _log = logging.getLogger(__name__)
 
@@ -42,10 +43,19 @@ def find_label_folders(place: Path) -> Path | None:
     ------
     DataError
         If there is but one, with folders in it: those may be labels, or speakers of a single one.
+        If there are labels beside ``recordings`` as well as in it.
     """
-    if (place / "recordings").is_dir() and _labels(place / "recordings"):
-        return place / "recordings"
     labels = _labels(place)
+    inner = place / "recordings"
+    if inner.is_dir() and _labels(inner):
+        # In the program's own folder, what was said lies beside what was labelled.
+        beside = [each.name for each in labels if each.name not in (inner.name, _SAID)]
+        if beside:
+            raise DataError(
+                f"{place} has labels ({', '.join(beside)}), and in recordings there are others. "
+                f"Give either {inner}, or {place} without it, or both as data sets of their own."
+            )
+        return inner
     if len(labels) == 1 and not files_in(labels[0], RECORDING_SUFFIXES):
         raise DataError(
             f"{place} has a single folder with recordings, {labels[0].name}. If the folders in "

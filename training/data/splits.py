@@ -8,7 +8,7 @@ from training.data.recording import Split
 VALIDATION_SHARE = 0.1
 TEST_SHARE = 0.1
 
-_ENOUGH_FOR_TEST = 10
+_FEW, _ENOUGH_FOR_TEST = 20, 10
 
 
 def place_of(name: str) -> float:
@@ -21,9 +21,9 @@ def place_of(name: str) -> float:
 def split_names(names: Collection[str]) -> dict[str, Split]:
     """Divide names of recordings, or of speakers, into train, validation and test.
 
-    About eight tenths, one and one, by `place_of`: a name that comes or goes moves no other,
-    unless there are few. Two or more have one for train and one for validation at least, ten or
-    more one for test as well.
+    About eight tenths, one and one, by `place_of`: a name that comes or goes moves no other. Where
+    there are fewer than twenty, chance could leave little to train on: one is for validation, of
+    ten or more one for test, and all others are for training.
 
     Parameters
     ----------
@@ -36,14 +36,20 @@ def split_names(names: Collection[str]) -> dict[str, Split]:
         The split of each name.
     """
     ranked = sorted(names, key=place_of)
+    if len(ranked) < _FEW:
+        few: dict[str, Split] = dict.fromkeys(ranked, "train")
+        if len(ranked) > 1:
+            few[ranked[0]] = "validation"
+        if len(ranked) >= _ENOUGH_FOR_TEST:
+            few[ranked[1]] = "test"
+        return few
     splits: dict[str, Split] = {name: _split_at(place_of(name)) for name in ranked}
     if "train" not in splits.values():
-        splits.update(dict.fromkeys(ranked[-1:], "train"))
-    if len(ranked) >= _ENOUGH_FOR_TEST and "test" not in splits.values():
+        splits[ranked[-1]] = "train"
+    if "test" not in splits.values():
         splits[ranked[0]] = "test"
-    if len(ranked) > 1 and "validation" not in splits.values():
-        trained = [name for name in ranked if splits[name] == "train"]
-        splits[trained[0] if len(trained) > 1 else ranked[0]] = "validation"
+    if "validation" not in splits.values():
+        splits[next(name for name in ranked if splits[name] == "train")] = "validation"
     return splits
 
 

@@ -181,10 +181,21 @@ def test_a_record_that_cannot_be_written_leaves_nothing_beside_the_folder(
 
 def test_several_files_stand_beside_each_other(server: FileServer, tmp_path: Path) -> None:
     names = ("train.parquet", "test.parquet")
-    server.files = {name: name.encode() for name in names}
+    server.files = {name: b"PAR1" + name.encode() + b"PAR1" for name in names}
     files = tuple(PublishedFile(server.url(name), name) for name in names)
     assert _fetch(Published("set", "", "CC0", "", files), tmp_path / "set")
     assert {path.name for path in (tmp_path / "set").iterdir()} == set(names)
+
+
+def test_a_page_in_place_of_a_file_is_said_and_not_kept(server: FileServer, tmp_path: Path) -> None:
+    name = "train.parquet"
+    published = Published("set", "", "CC0", "", (PublishedFile(server.url(name), name),))
+    server.files = {name: b"<html>Sign in</html>"}
+    with pytest.raises(FetchError, match=r"train\.parquet is no Parquet file"):
+        _fetch(published, tmp_path / "set")
+    assert not (tmp_path / "set").exists()
+    server.files = {name: b"PAR1, and more, PAR1"}
+    assert _fetch(published, tmp_path / "set")
 
 
 def test_the_table_names_each_set_once_and_says_where_it_is_from() -> None:

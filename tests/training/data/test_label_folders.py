@@ -121,6 +121,22 @@ def test_any_names_are_divided_so_that_all_that_is_needed_is_there(names: set[st
     assert counts["test"] >= (len(names) >= 10)
 
 
+@pytest.mark.parametrize("count", range(1, 20))
+def test_of_few_names_all_but_one_or_two_are_train(count: int) -> None:
+    counts = Counter(split_names({f"{number}.wav" for number in range(count)}).values())
+    assert counts["validation"] == (count > 1)
+    assert counts["test"] == (count >= 10)
+
+
+def test_labels_beside_a_folder_of_recordings_are_not_forgotten(tmp_path: Path) -> None:
+    make_label_folders(tmp_path, {"ja": 4, "nein": 4, "recordings/yes": 4, "recordings/no": 4})
+    with pytest.raises(DataError, match=r"has labels \(ja, nein\), and in recordings there are"):
+        open_data(tmp_path)
+    shutil.rmtree(tmp_path / "ja")
+    (tmp_path / "nein").rename(tmp_path / "voices")  # as beside the program's own
+    assert {each.label for each in open_data(tmp_path).recordings} == {"yes", "no"}
+
+
 def test_of_many_names_about_eight_tenths_are_train() -> None:
     counts = Counter(split_names({f"take{number}" for number in range(5000)}).values())
     assert 3_800 < counts["train"] < 4_200

@@ -159,6 +159,8 @@ class _SampleKeeper:
         # What the end cut short is no good sample.
         if isinstance(result, Failure) or result.provisional or self._ending.asked:
             return
+        if result.is_copy:  # of "double", the digit itself comes behind it
+            return
         try:
             path = keep_recording(self._home, self._label, result.clip)
         except SpokenDigitsError as error:

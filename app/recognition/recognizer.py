@@ -107,6 +107,7 @@ class Recognizer:
         self._answered_end = 0
         self._paused: tuple[int, Samples] | None = None
         self._string: SpokenString | None = None
+        self._string_before: SpokenString | None = None
         self._gate_state: GateState | None = None
 
     @property
@@ -150,6 +151,7 @@ class Recognizer:
         with self._lock:
             self._take(self._segmenter.close())
             self._segmenter = Segmenter(self._settings.gate, self._frame_count)
+            self._string_before = None
             self._worker = worker
 
     def feed(self, block: Block) -> None:
@@ -267,7 +269,9 @@ class Recognizer:
             self._ring.read,
             self._arrivals.of,
         )
-        self._string = SpokenString(self._worker, stretch, self._settings, self._on_result)
+        self._string = SpokenString(
+            self._worker, stretch, lambda: self._settings, self._on_result, self._string_before
+        )
         for _ in range(first_frame, self._frame_count):
             self._string.feed()
 
@@ -281,7 +285,7 @@ class Recognizer:
         if self._talk is not None:
             self._talk.heard = True
         self._ask_utterance(clip, event)
-        self._string = None
+        self._string, self._string_before = None, self._string
 
     def _clip_of(self, event: SegmenterEvent) -> Samples:
         gate = self._settings.gate

@@ -28,8 +28,8 @@ from model.states import (
     state_of,
 )
 
-LONGEST_ALONE_SAMPLES = 700 * SAMPLES_PER_MS
-"""An utterance of at most 700 ms is taken for one digit where it sounds like one."""
+LONGEST_ALONE_SAMPLES = 500 * SAMPLES_PER_MS
+"""An utterance of at most 500 ms is taken for one digit where it sounds like one."""
 
 _SHORTEST_STRING_SAMPLES = 300 * SAMPLES_PER_MS
 # Of the 25 answers to a clip these are used: they know what comes before and what comes after.
@@ -40,6 +40,10 @@ _MARGIN_SAMPLES = 50 * SAMPLES_PER_MS
 # A noise or a word has a digit in it now and then, rarely two, and hardly ever three.
 _SURE, _SURE_OF_TWO = 0.8, 0.97
 _LEAST_SURE, _SURE_SHARE = 3, 0.6
+# A word has a part that is so much like a digit hardly ever.
+_CERTAIN = 0.9995
+# Within a number people pause for a second and more; one sure digit is enough where it goes on.
+_LONGEST_PAUSE_SAMPLES = 1500 * SAMPLES_PER_MS
 # Within a second after "double" its digit begins, or it was said of something else.
 _LONGEST_WAIT = STATES_A_CLIP
 # Of digits with a mean probability of 0.6 to 0.9 the network finds nine in ten rightly.
@@ -91,21 +95,30 @@ class SpokenString:
     worker : Worker
         Its network tells strings.
     stretch : Stretch
-    settings : Settings
-        Its threshold.
+    settings : callable
+        Gives the settings, whose threshold may change while the utterance is said.
     on_result : callable
         Called on the worker's thread with the answer to each digit as soon as it is settled, or
         with the one to the utterance as a whole.
+    before : SpokenString or None
+        The utterance before, which was closed, with the same worker.
 
     Attributes
     ----------
     is_string : bool
-        Whether it is several digits; to be asked on the worker's thread. Three have to be sure,
-        and three of five; at its end two are enough that are quite sure.
+        Whether it is several digits, or a part of them; to be asked on the worker's thread. Three
+        have to be sure, and three of five; at its end two are enough that are quite sure, one
+        where a number was said up to 1.5 s before, which it goes on with, and, for themselves
+        alone, those that are certain.
     """
 
     def __init__(
-        self, worker: Worker, stretch: Stretch, settings: Settings, on_result: OnResult
+        self,
+        worker: Worker,
+        stretch: Stretch,
+        settings: Callable[[], Settings],
+        on_result: OnResult,
+        before: "SpokenString | None" = None,
     ) -> None:
         self.worker = worker
         self.is_string = False
@@ -122,6 +135,8 @@ class SpokenString:
         self._multiple: tuple[Token, float] | None = None
         self._held: list[Answer] = []
         self._confidences: list[float] = []
+        self._before = before
+        self._said_until: int | None = None
 
     # --- on the thread that hears
 
@@ -152,6 +167,9 @@ class SpokenString:
         def end() -> None:
             self._give(self._search.finish(), at_end=True)
             if not self.is_string:
+                self._give_certain()
+            self._leave_number()
+            if not self.is_string:
                 self._on_result(given_now(whole[0]))
             elif self._failed is not None:
                 self._on_result(
@@ -170,6 +188,9 @@ class SpokenString:
             is_sure = isinstance(result, Answer) and result.decision.digit is not None
             may_be_alone = voice_samples <= LONGEST_ALONE_SAMPLES and not self.is_string
             if rest is None or (is_sure and may_be_alone):
+                if is_sure and self._goes_on:
+                    self._said_until = question.end
+                self._leave_number()
                 self._on_result(result)
                 return None
             whole.append(result)
@@ -240,6 +261,7 @@ class SpokenString:
         if self.is_string:
             held, self._held = self._held, []
             for answer in held:
+                self._said_until = answer.end
                 self._on_result(given_now(answer))
 
     def _is_convincing(self, at_end: bool) -> bool:
@@ -247,7 +269,30 @@ class SpokenString:
         sure = sum(confidence >= _SURE for confidence in self._confidences)
         if sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(self._confidences):
             return True
-        return at_end and len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
+        if not at_end:
+            return False
+        are_two = len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
+        return are_two or (sure > 0 and self._goes_on)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a number was said shortly before."""
+        until = None if self._before is None else self._before._said_until
+        return until is not None and self._stretch.first_sample - until <= _LONGEST_PAUSE_SAMPLES
+
+    def _leave_number(self) -> None:
+        """Remember where a number ended, for the next utterance, but not the utterance before."""
+        if self._said_until is None and self._before is not None:
+            self._said_until = self._before._said_until
+        self._before = None
+
+    def _give_certain(self) -> None:
+        """Give what cannot be but a digit, where other words, or noises, are said around it."""
+        certain = [each for each in self._held if each.decision.confidence >= _CERTAIN]
+        if len(certain) >= 2 or (certain and self._heard >= CLIP_SAMPLES):
+            self.is_string = True
+            for answer in certain:
+                self._on_result(given_now(answer))
 
     def _copies(
         self, multiple: Token, sureness: float, digit: Token, probabilities: NDArray[np.float32]
@@ -281,7 +326,7 @@ class SpokenString:
         of_digits = np.append(probabilities[:10], probabilities[10:].sum())
         of_labels = np.array([of_digits[-1 if each == OTHER else int(each)] for each in labels])
         of_labels /= of_labels.sum()  # less than one where there is no "other"
-        return answer_to(question, labels, of_labels, self._settings, self._compute_ms)
+        return answer_to(question, labels, of_labels, self._settings(), self._compute_ms)
 
 
 def token_probabilities(states: NDArray[np.float32], kind: int) -> NDArray[np.float32]:

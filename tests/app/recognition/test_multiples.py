@@ -2,54 +2,10 @@
 
 import numpy as np
 import pytest
+from written_states import said
 
-from app.recognition.answer import Answer, Failure
-from app.recognition.frames import FRAME_SAMPLES
-from app.recognition.question import Question, ask
-from app.recognition.spoken_string import SpokenString, Stretch
-from app.recognition.worker import Worker
-from app.settings import Settings
-from model.states import DOUBLE, STATE_COUNT, STATE_SAMPLES, TRIPLE, WORD, state_of
-
-PAUSE = [0, 0]
-
-
-class Reader:
-    """Takes each sample for the state that is heard there."""
-
-    labels = (*"0123456789", "other")
-    tells_strings = True
-
-    def __init__(self, sureness: float) -> None:
-        self._sureness = sureness
-
-    def probabilities(self, clip):
-        return np.eye(11, dtype=np.float32)[10]
-
-    def states(self, clip):
-        heard = np.eye(STATE_COUNT)[clip[STATE_SAMPLES // 2 :: STATE_SAMPLES].round().astype(int)]
-        heard *= np.where(np.arange(STATE_COUNT) >= state_of(DOUBLE, 0), self._sureness, 1)
-        heard[:, WORD] += 1 - heard.sum(axis=1)
-        return (0.98 * heard + 0.02 / STATE_COUNT).astype(np.float32)
-
-
-def said(*tokens: int | None, sureness: float = 1.0) -> list[Answer]:
-    """Answer to tokens, or None for other words, that are said, six states each, with pauses."""
-    states = [*PAUSE]
-    for token in tokens:
-        parts = (0, 0, 1, 1, 2, 2)
-        states += [WORD if token is None else state_of(token, part) for part in parts] + PAUSE
-    samples = np.repeat(states, STATE_SAMPLES).astype(np.float32)
-    worker, results = Worker(Reader(sureness)), list[Answer | Failure]()
-    stretch = Stretch(1, 0, lambda start, stop: samples[start:stop], lambda sample: None)
-    string = SpokenString(worker, stretch, Settings(), results.append)
-    for _ in range(len(samples) // FRAME_SAMPLES):
-        string.feed()
-    question = Question(1, 0, len(samples), np.zeros(16_000, np.float32))
-    ask(worker, Settings(), question, string.close(question), string)
-    worker.drain()
-    worker.close()
-    return [each for each in results if isinstance(each, Answer)]
+from app.recognition.answer import Answer
+from model.states import DOUBLE, TRIPLE, state_of
 
 
 def digits(answers: list[Answer]) -> str:

@@ -131,6 +131,14 @@ def test_the_next_utterance_has_the_next_number(worker, digits):
     assert [each.utterance for each in answers] == [1, 1, 1, 2, 2, 2]
 
 
+def test_digits_are_heard_among_other_words(worker, digits):
+    # Backwards they are words that nobody knows.
+    words = [digit[::-1] for digit in digits[:3]]
+    samples = in_one_breath([words[0], digits[0], words[1], words[2], digits[2]], 60)
+    assert said(recognise(worker, samples)) == SAMPLE_DIGITS[0] + SAMPLE_DIGITS[2]
+    assert SAMPLE_DIGITS[0] not in said(recognise(worker, in_one_breath(words, 60)))
+
+
 def test_one_digit_alone_is_one_clip_as_it_was(worker, digits):
     (answer,) = recognise(worker, np.concatenate([SILENCE, digits[0], SILENCE]))
     assert answer.decision.digit == SAMPLE_DIGITS[0]

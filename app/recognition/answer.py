@@ -40,6 +40,8 @@ class Answer:
         ``time.monotonic_ns()`` at which the last voiced sample arrived; None for files.
     closed_ns : int or None
         ``time.monotonic_ns()`` at which the gate closed; None while it is open, and for files.
+    is_part : bool
+        True for one of several digits, or words, of its utterance: others are close beside it.
     is_copy : bool
         True for a digit that a "double" or "triple" before it says once more. It stands where
         that word is said; its clip is of the digit.
@@ -57,6 +59,7 @@ class Answer:
     latency_ms: float | None
     arrived_ns: int | None
     closed_ns: int | None
+    is_part: bool = False
     is_copy: bool = False
 
     @property

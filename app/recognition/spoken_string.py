@@ -107,9 +107,9 @@ class SpokenString:
     ----------
     is_string : bool
         Whether it is several digits, or a part of them; to be asked on the worker's thread. Three
-        have to be sure, and three of five; at its end two are enough that are quite sure, one
-        where a number was said up to 1.5 s before, which it goes on with, and, for themselves
-        alone, those that are certain.
+        have to be sure, and three of five; at its end two are enough that are quite sure. Where
+        it is no digit as a whole, one is enough that goes on with a number said up to 1.5 s
+        before; and those that are certain are given for themselves.
     """
 
     def __init__(
@@ -166,9 +166,9 @@ class SpokenString:
 
         def end() -> None:
             self._give(self._search.finish(), at_end=True)
-            if not self.is_string:
-                self._give_certain()
-            self._leave_number()
+            if not self.is_string and not _is_digit(whole[0]):
+                self._give_part()
+            self._leave_number(whole[0])
             if not self.is_string:
                 self._on_result(given_now(whole[0]))
             elif self._failed is not None:
@@ -185,12 +185,9 @@ class SpokenString:
             rest = self._request(windows, end)
 
         def take(result: Answer | Failure) -> Request | None:
-            is_sure = isinstance(result, Answer) and result.decision.digit is not None
             may_be_alone = voice_samples <= LONGEST_ALONE_SAMPLES and not self.is_string
-            if rest is None or (is_sure and may_be_alone):
-                if is_sure and self._goes_on:
-                    self._said_until = question.end
-                self._leave_number()
+            if rest is None or (_is_digit(result) and may_be_alone):
+                self._leave_number(result)
                 self._on_result(result)
                 return None
             whole.append(result)
@@ -257,22 +254,22 @@ class SpokenString:
             self._confidences.append(confidence)
             self._held.append(self._answer(token, (token.start, token.stop), probabilities))
             self._multiple = None
-        self.is_string = self.is_string or self._is_convincing(at_end)
-        if self.is_string:
+        if self.is_string or self._is_convincing(at_end):
             held, self._held = self._held, []
-            for answer in held:
-                self._said_until = answer.end
-                self._on_result(given_now(answer))
+            self._give_held(held)
+
+    def _give_held(self, answers: list[Answer]) -> None:
+        self.is_string = True
+        for answer in answers:
+            self._said_until = answer.end
+            self._on_result(given_now(answer))
 
     def _is_convincing(self, at_end: bool) -> bool:
         """Tell digits from words and noises, of which some part is often like a digit."""
         sure = sum(confidence >= _SURE for confidence in self._confidences)
         if sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(self._confidences):
             return True
-        if not at_end:
-            return False
-        are_two = len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
-        return are_two or (sure > 0 and self._goes_on)
+        return at_end and len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
 
     @property
     def _goes_on(self) -> bool:
@@ -280,19 +277,21 @@ class SpokenString:
         until = None if self._before is None else self._before._said_until
         return until is not None and self._stretch.first_sample - until <= _LONGEST_PAUSE_SAMPLES
 
-    def _leave_number(self) -> None:
+    def _leave_number(self, whole: Answer | Failure) -> None:
         """Remember where a number ended, for the next utterance, but not the utterance before."""
         if self._said_until is None and self._before is not None:
-            self._said_until = self._before._said_until
+            is_part = self._goes_on and _is_digit(whole)
+            self._said_until = whole.end if is_part else self._before._said_until
         self._before = None
 
-    def _give_certain(self) -> None:
-        """Give what cannot be but a digit, where other words, or noises, are said around it."""
+    def _give_part(self) -> None:
+        """Give what goes on with a number, or what is certain among other words and noises."""
+        if self._goes_on and max(self._confidences, default=0) >= _SURE:
+            self._give_held(self._held)
+            return
         certain = [each for each in self._held if each.decision.confidence >= _CERTAIN]
         if len(certain) >= 2 or (certain and self._heard >= CLIP_SAMPLES):
-            self.is_string = True
-            for answer in certain:
-                self._on_result(given_now(answer))
+            self._give_held(certain)
 
     def _copies(
         self, multiple: Token, sureness: float, digit: Token, probabilities: NDArray[np.float32]
@@ -326,7 +325,12 @@ class SpokenString:
         of_digits = np.append(probabilities[:10], probabilities[10:].sum())
         of_labels = np.array([of_digits[-1 if each == OTHER else int(each)] for each in labels])
         of_labels /= of_labels.sum()  # less than one where there is no "other"
-        return answer_to(question, labels, of_labels, self._settings(), self._compute_ms)
+        answer = answer_to(question, labels, of_labels, self._settings(), self._compute_ms)
+        return replace(answer, is_part=True)
+
+
+def _is_digit(result: Answer | Failure) -> bool:
+    return isinstance(result, Answer) and result.decision.digit is not None
 
 
 def token_probabilities(states: NDArray[np.float32], kind: int) -> NDArray[np.float32]:

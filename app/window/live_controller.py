@@ -17,6 +17,8 @@ from model.audio_format import SAMPLE_RATE
 
 _BEFORE = round(BEFORE_VOICE_S * SAMPLE_RATE)
 _AFTER = round(AFTER_VOICE_S * SAMPLE_RATE)
+# More would be of the digits before and behind it.
+_AROUND_PART = round(0.03 * SAMPLE_RATE)
 
 
 class LiveController(QObject):
@@ -74,7 +76,8 @@ class LiveController(QObject):
     def _voice_of(self, answer: Answer) -> Samples:
         """Give all that was said; the clip that was answered has a second of it at most."""
         stream = self._live.stream
-        voice = stream.read(answer.start - _BEFORE, answer.end + _AFTER)
+        before, after = (_AROUND_PART,) * 2 if answer.is_part else (_BEFORE, _AFTER)
+        voice = stream.read(answer.start - before, answer.end + after)
         # An answer may come after the computer has slept, and then the sound is gone.
         return voice if len(voice) else answer.clip
 

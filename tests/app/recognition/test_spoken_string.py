@@ -120,6 +120,21 @@ def test_digits_come_while_the_number_is_still_said_and_stay(worker, digits):
     assert results[first:] == confirmed
 
 
+def test_another_threshold_counts_from_the_next_digit_on(worker, digits):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append)
+    samples = in_one_breath(digits, 60)
+    for start in range(0, len(samples), 1_600):
+        block = samples[start : start + 1_600]
+        recognizer.feed(Block(block, start, received=start + len(block)))
+        worker.drain()
+        if len(results) >= 3:
+            recognizer.settings = Settings(threshold=1.0)
+    recognizer.finish()
+    assert said(results)[:3] == SAMPLE_DIGITS[:3]
+    assert said(results)[-2:] == "??"
+
+
 def test_two_digits_in_one_breath_are_two(worker, digits):
     assert said(recognise(worker, in_one_breath(digits[:2], 60))) == SAMPLE_DIGITS[:2]
 

@@ -64,6 +64,12 @@ def test_a_voice_longer_than_the_clip_is_remembered_whole(scene: Scene) -> None:
     np.testing.assert_allclose(voice, SOUND[14_400:56_960], atol=1e-4)
 
 
+def test_of_a_digit_within_a_number_no_neighbour_is_remembered(scene: Scene) -> None:
+    scene.live.stream.append(Block(SOUND, 0, len(SOUND)))
+    part = replace(answer(16_000, 24_000), is_part=True)
+    np.testing.assert_allclose(scene.voice_of(part), SOUND[15_520:24_480], atol=1e-4)
+
+
 def test_a_voice_at_the_beginning_of_the_stream_begins_there(scene: Scene) -> None:
     scene.live.stream.append(Block(SOUND, 0, len(SOUND)))
     np.testing.assert_allclose(scene.voice_of(answer(800, 8_000)), SOUND[:8_960], atol=1e-4)

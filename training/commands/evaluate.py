@@ -46,6 +46,7 @@ def run(options: Namespace) -> int:
     if options.card:
         check_card(options.model)
     evaluation = evaluate(options.model, options.data, options.split, typed_command())
+    print("\n".join(lines(evaluation.report)))
     if options.json is not None:
         content = msgspec.json.format(msgspec.json.encode(evaluation.report), indent=2)
         write_whole(options.json, content + b"\n")
@@ -53,5 +54,4 @@ def run(options: Namespace) -> int:
         write_whole(options.html, report_page(evaluation).encode("utf-8"))
     if options.card:
         keep_figures(options.model, evaluation.report.split, card_figures(evaluation.report))
-    print("\n".join(lines(evaluation.report)))
     return 0

@@ -93,10 +93,10 @@ def run(options: Namespace) -> int:
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
         return INTERRUPTED
+    print("\n".join(lines(report)))
     if options.json is not None:
         content = msgspec.json.format(msgspec.json.encode(report), indent=2)
         write_whole(options.json, content + b"\n")
     if options.card is not None:
         keep_figures(options.card, f"without_one_{report.by}", card_figures(report))
-    print("\n".join(lines(report)))
     return 0

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from statistics import median
 
 import psutil
 import pytest
@@ -98,7 +99,11 @@ def test_thousands_of_recordings_never_hold_the_window_up(qtbot, view, answers, 
     wait_until_done(qtbot, view)
     assert len(answers.rows) == 3000
     assert len(longest_s) >= 75
-    assert sorted(longest_s)[len(longest_s) // 2] < 0.005
+    # How long that is depends on the machine, and is measured in the benchmarks; that it does not
+    # grow with what is there already does not.
+    quarter = len(longest_s) // 4
+    early_s, late_s = median(longest_s[:quarter]), median(longest_s[-quarter:])
+    assert late_s < 3 * early_s + 0.005
     began = time.perf_counter()
     view._list.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
     assert time.perf_counter() - began < 0.05

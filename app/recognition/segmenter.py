@@ -6,6 +6,8 @@ from enum import Enum
 from app.recognition.frames import FRAME_MS, FRAME_SAMPLES, frames_in
 from app.settings import GateSettings
 
+_NEARLY_FULL = 0.8
+
 
 class Phase(Enum):
     """Where the segmenter stands."""
@@ -51,7 +53,8 @@ class Segmenter:
 
     It has no clock and no thread: it is fed one frame after the other, and gives at most one
     event for each. An utterance gives OPENED, then any number of PAUSED, then CLOSED or
-    DROPPED; no utterance overlaps another.
+    DROPPED; no utterance overlaps another. One that lasts is closed at its first pause after four
+    fifths of the longest time, or at that.
 
     Parameters
     ----------
@@ -101,7 +104,9 @@ class Segmenter:
         if frame + 1 - self._start >= self._longest_frames:
             return self.close()
         if silent_frames == self._pause_frames and self._long_enough:
-            return self._event(Change.PAUSED)
+            # Better between two words than within one, at the very end.
+            nearly_full = frame + 1 - self._start >= self._longest_frames * _NEARLY_FULL
+            return self.close() if nearly_full else self._event(Change.PAUSED)
         return None
 
     def close(self) -> SegmenterEvent | None:

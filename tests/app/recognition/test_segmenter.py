@@ -34,6 +34,15 @@ def test_a_word_opens_pauses_and_closes_with_the_same_stretch():
     assert (events[2].start, events[2].end) == (events[1].start, events[1].end)
 
 
+def test_what_lasts_is_closed_at_a_pause_if_there_is_one():
+    events = events_of(word(0, 50, 10) + word(0, 30, 10) + word(0, 60, 0))
+    # The second pause comes after 0.8 s of the longest second, the third does not come in time.
+    assert [(each.start, each.end) for each in events if each.change is Change.CLOSED] == [
+        (0, 90 * FRAME_SAMPLES),
+        (100 * FRAME_SAMPLES, 160 * FRAME_SAMPLES),
+    ]
+
+
 def test_each_event_comes_at_its_frame():
     segmenter = Segmenter(SETTINGS)
     at = {}

@@ -238,9 +238,12 @@ class Recognizer:
             # The segmenter was fed only while the key was down.
             self._segmenter = Segmenter(self._settings.gate, self._frame_count)
         if not talk.heard and self._ring.end > talk.start:
+            # The gate was deaf, in a loud room perhaps, but whoever holds the key says something.
             start = max(talk.start, self._ring.start)
             clip = make_clip(self._ring.read(start, self._ring.end))
+            self._begin_string(SegmenterEvent(Change.OPENED, start, start))
             self._ask(clip, start, self._ring.end)
+            self._string, self._string_before = None, self._string
 
     def _take(self, event: SegmenterEvent | None) -> None:
         if event is None:

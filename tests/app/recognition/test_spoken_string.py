@@ -182,6 +182,25 @@ def test_push_to_talk_hears_a_number(worker, digits):
     assert said([each for each in results if not each.provisional]) == SAMPLE_DIGITS
 
 
+def test_push_to_talk_hears_a_number_for_which_the_gate_is_deaf(worker, digits):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append, listening=False)
+    random = np.random.default_rng(1)
+    # As loud as a room in which the gate has heard nothing else for a while.
+    samples = 0.0005 * np.concatenate([np.zeros(32_000, np.float32), in_one_breath(digits, 60)])
+    samples += 5e-6 * random.standard_normal(len(samples), dtype=np.float32)
+    for start in range(0, len(samples), 480):
+        if start == 33_600:
+            recognizer.begin_push_to_talk()
+        block = samples[start : start + 480]
+        recognizer.feed(Block(block, start, start + len(block), arrived_ns=time.monotonic_ns()))
+    assert not results
+    recognizer.end_push_to_talk()
+    recognizer.finish()
+    assert said(results) == SAMPLE_DIGITS
+    assert all(each.start >= 33_600 - 4_800 for each in results)
+
+
 def test_what_is_open_is_answered_by_the_worker_that_was_asked(worker, digits):
     first, other = Worker(load_network(None)), Worker(load_network(None))
     results: list[Answer | Failure] = []

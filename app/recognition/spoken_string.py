@@ -229,8 +229,8 @@ class SpokenString:
     # --- on the worker's thread
 
     def take_provisional(self, result: Answer | Failure) -> None:
-        """Give the answer to the whole so far, unless each digit is answered by itself."""
-        if not self.is_string:
+        """Give the answer to the whole so far, unless several digits seem to be in it."""
+        if not self.is_string and len(self._confidences) < 2:
             self._on_result(result)
 
     def _take(self, window: _Window, states: NDArray[np.float32]) -> None:

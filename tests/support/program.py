@@ -1,5 +1,6 @@
 """The program as its users have it: a process of its own."""
 
+import contextlib
 import json
 import os
 import pty
@@ -37,6 +38,19 @@ def open_terminal() -> tuple[int, int]:
         return pty.openpty()
     except OSError as error:
         pytest.skip(f"this machine gives no terminal: {error}")
+
+
+def all_shown(terminal: int) -> str:
+    """Read what is shown on a terminal until nobody has its other end, and close it.
+
+    A terminal holds a few thousand bytes, and gives no more than that at once.
+    """
+    shown = b""
+    with contextlib.suppress(OSError), open(terminal, "rb", buffering=0) as ours:
+        # Linux says that all is read by an error, others by an empty answer.
+        while part := ours.read(4096):
+            shown += part
+    return shown.decode()
 
 
 def recognize(*arguments: object, **environment: str) -> list[dict[str, Any]]:

@@ -28,9 +28,9 @@ def test_neither_sending_to_a_frozen_child_nor_ending_it_waits(frozen: ChildProc
     began_s = time.monotonic()
     for _ in range(20):
         frozen.send(SOUND, bytes(100_000))
-    assert time.monotonic() - began_s < 0.2
+    assert time.monotonic() - began_s < 2
     frozen.end()
-    assert time.monotonic() - began_s < 0.5
+    assert time.monotonic() - began_s < 5
     wait_until(lambda: threading.active_count() == threads - 3, "its threads are over")
 
 
@@ -50,12 +50,12 @@ def test_a_child_that_begins_is_let_end_by_itself(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     done = tmp_path / "done"
-    code = f"import sys, time; sys.stdin.read(); time.sleep(0.3); open({str(done)!r}, 'w')"
+    code = f"import sys, time; sys.stdin.read(); time.sleep(1.5); open({str(done)!r}, 'w')"
     monkeypatch.setattr(child_process, "child_command", lambda _flag: [sys.executable, "-c", code])
     child = ChildProcess(PLAYBACK_FLAG, lambda *_: None)
     began_s = time.monotonic()
     child.end()
-    assert time.monotonic() - began_s < 0.2
+    assert time.monotonic() - began_s < 1
     wait_until(done.exists, "it has done what it was at")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from program import PROGRAM, open_terminal, recognize, run
+from program import PROGRAM, all_shown, open_terminal, recognize, run
 from sequence import fsdd_test
 from small_disk import small_disk
 
@@ -267,16 +267,19 @@ def test_a_terminal_sees_how_far_it_is(tmp_path):
     samples, rate = soundfile.read(SAMPLE_PATH)
     path = write(tmp_path / "long.flac", np.tile(samples, 300), rate)
     terminal, program_side = open_terminal()
-    with subprocess.Popen(
-        [PROGRAM, "recognize", "--json", str(path), str(SAMPLE_PATH)],
-        stdout=subprocess.PIPE,
-        stderr=program_side,
-    ) as process:
-        output, _ = process.communicate(timeout=240)
+    printed = tmp_path / "printed.jsonl"
+    with (
+        printed.open("wb") as output,
+        subprocess.Popen(
+            [PROGRAM, "recognize", "--json", str(path), str(SAMPLE_PATH)],
+            stdout=output,
+            stderr=program_side,
+        ) as process,
+    ):
         os.close(program_side)
-        shown = os.read(terminal, 100_000).decode()
-        os.close(terminal)
-    assert len(output.splitlines()) == 2
+        shown = all_shown(terminal)
+        assert process.wait(timeout=30) == 0
+    assert len(printed.read_text().splitlines()) == 2
     assert re.search(r"0 of 2 recordings done, \d+ s left +long\.flac", shown)
     assert shown.endswith("\r\x1b[K")
 

@@ -189,7 +189,7 @@ def test_closing_ends_an_export_at_once(voices, tmp_path, monkeypatch):
     assert writing.wait(20)
     began = time.monotonic()
     assert not export.close(0.01)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     go_on.set()
     assert export.close(20)
 

@@ -96,9 +96,9 @@ def test_neither_playing_nor_closing_waits_for_a_frozen_server(
     virtual_sound.freeze()
     began_s = time.monotonic()
     player.play(SECOND)
-    assert time.monotonic() - began_s < 0.1
+    assert time.monotonic() - began_s < 1
     player.close()
-    assert time.monotonic() - began_s < 0.6
+    assert time.monotonic() - began_s < 3
 
 
 def test_whoever_hears_of_a_start_can_stop_it(player: Player, told: list) -> None:

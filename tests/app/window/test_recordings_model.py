@@ -102,9 +102,9 @@ def test_three_thousand_recordings_take_no_time(model):
         recording.is_done = True
     for column in Column:
         model.sort(column, UP)
-        assert time.perf_counter() - added < 0.05
+        assert time.perf_counter() - added < 0.5
         added = time.perf_counter()
-    assert added - began < 0.3
+    assert added - began < 3
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """From probabilities to what the program says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 OTHER = "other"
 """The label of what is none of the digits; a model may do without it."""
+
+_DIGITS_AND_OTHER = {*"0123456789", OTHER}
+# Of 3,858 single digits the longest has 1.09 s.
+_LONGEST_DIGIT_S = 1.3
 
 
 class Verdict(Enum):
@@ -46,6 +50,23 @@ class Decision:
     def digit(self) -> str | None:
         """The digit where the program is sure of one, else None."""
         return self.best if self.verdict is Verdict.DIGIT else None
+
+
+def lasts_too_long(labels: Collection[str], seconds: float) -> bool:
+    """Say whether a voice lasts longer than any one digit.
+
+    Parameters
+    ----------
+    labels : collection of str
+        Of the model; where it has others than the digits and *other*, nothing is too long, since
+        they may be words of any length.
+    seconds : float
+
+    Returns
+    -------
+    bool
+    """
+    return seconds > _LONGEST_DIGIT_S and _DIGITS_AND_OTHER.issuperset(labels)
 
 
 def decide(

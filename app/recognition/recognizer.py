@@ -9,6 +9,7 @@ from app.audio.ring import Ring
 from app.audio.source import Block, Samples
 from app.recognition.answer import Answer, Failure
 from app.recognition.arrival import ArrivalTimes
+from app.recognition.decision import lasts_too_long
 from app.recognition.frames import FRAME_SAMPLES, frames_in
 from app.recognition.gate import Gate, GateFrame
 from app.recognition.gate_trace import GateTrace
@@ -17,14 +18,11 @@ from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
 from app.recognition.spoken_string import SpokenString, Stretch
 from app.recognition.worker import Worker
 from app.settings import Settings
-from model.audio_format import SAMPLES_PER_MS
+from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
 from model.clip import make_clip
 
 PUSH_TO_TALK_PRE_ROLL_MS = 300
 """How long before the press a voice may have begun: people speak while they press."""
-
-LONGEST_DIGIT_MS = 1300
-"""A voice that lasts longer says more than one digit: of 3,858 single ones the longest has 1090."""
 
 _WARM_UP_MS = 300
 _PUSH_TO_TALK_TAIL_MS = 200
@@ -300,7 +298,8 @@ class Recognizer:
     def _ask_utterance(
         self, clip: Samples, event: SegmenterEvent, provisional: bool = False
     ) -> None:
-        too_long = event.end - event.start > LONGEST_DIGIT_MS * SAMPLES_PER_MS
+        seconds = (event.end - event.start) / SAMPLE_RATE
+        too_long = lasts_too_long(self._worker.labels, seconds)
         self._ask(clip, event.start, event.end, provisional, too_long)
 
     def _ask(

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from app.history import HistoryEntry
-from app.recognition.decision import OTHER, Verdict
-from app.recognition.recognizer import LONGEST_DIGIT_MS
+from app.recognition.decision import OTHER, Verdict, lasts_too_long
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +53,7 @@ class Answered:
             return Verdict.DIGIT
         if entry.probabilities.get(OTHER, 0.0) > entry.confidence:
             return Verdict.NO_DIGIT
-        too_long = entry.end - entry.start > LONGEST_DIGIT_MS / 1000
+        too_long = lasts_too_long(entry.probabilities, entry.end - entry.start)
         return Verdict.TOO_LONG if too_long else Verdict.NOT_SURE
 
     @property

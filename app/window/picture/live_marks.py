@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from app.recognition.decision import Decision, Verdict, decide
-from app.recognition.recognizer import LONGEST_DIGIT_MS
+from app.recognition.decision import Decision, Verdict, decide, lasts_too_long
 from app.window.answered import Answered
 from app.window.mark import Mark, mark_of
 from app.wording import describe, percent
@@ -83,7 +82,7 @@ class LiveMarks:
                 list(entry.probabilities),
                 np.array(list(entry.probabilities.values()), np.float32),
                 self.threshold,
-                too_long=entry.end - entry.start > LONGEST_DIGIT_MS / 1000,
+                too_long=lasts_too_long(entry.probabilities, entry.end - entry.start),
             )
             entry = msgspec.structs.replace(entry, digit=decision.digit)
         judged = mark_of(Answered(entry, answered.number), (mark.start, mark.end))

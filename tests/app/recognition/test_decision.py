@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.recognition.decision import Verdict, decide
+from app.recognition.decision import Verdict, decide, lasts_too_long
 
 LABELS = (*"0123456789", "other")
 
@@ -35,3 +35,15 @@ def test_a_model_without_other_always_names_a_digit_or_is_not_sure():
     decision = decide(("ja", "nein"), np.array([0.1, 0.9], np.float32), 0.8)
     assert decision.digit == "nein"
     assert decision.second == "ja"
+
+
+def test_what_lasts_longer_than_a_digit_is_too_long_unless_it_is_none():
+    assert lasts_too_long(LABELS, 1.31) and not lasts_too_long(LABELS, 1.29)
+    sure = probabilities(d7=0.9, other=0.1)
+    assert decide(LABELS, sure, 0.8, too_long=True).verdict is Verdict.TOO_LONG
+    none = probabilities(d7=0.4, other=0.6)
+    assert decide(LABELS, none, 0.8, too_long=True).verdict is Verdict.NO_DIGIT
+
+
+def test_words_of_ones_own_are_never_too_long():
+    assert not lasts_too_long(("good morning", "good night", "other"), 3.0)

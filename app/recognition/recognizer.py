@@ -15,7 +15,8 @@ from app.recognition.gate import Gate, GateFrame
 from app.recognition.gate_trace import GateTrace
 from app.recognition.question import OnResult, Question, ask
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
-from app.recognition.spoken_string import SpokenString, Stretch
+from app.recognition.sliding_network import Stretch
+from app.recognition.spoken_string import SpokenString
 from app.recognition.worker import Worker
 from app.settings import Settings
 from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS

@@ -5,7 +5,8 @@ import numpy as np
 from app.recognition.answer import Answer, Failure
 from app.recognition.frames import FRAME_SAMPLES
 from app.recognition.question import Question, ask
-from app.recognition.spoken_string import SpokenString, Stretch
+from app.recognition.sliding_network import Stretch
+from app.recognition.spoken_string import SpokenString
 from app.recognition.worker import Worker
 from app.settings import Settings
 from model.states import DOUBLE, STATE_COUNT, STATE_SAMPLES, WORD, state_of

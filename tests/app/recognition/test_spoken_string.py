@@ -13,7 +13,7 @@ from app.recognition.answer import Answer, Failure
 from app.recognition.decision import Verdict
 from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
-from app.recognition.spoken_string import token_probabilities
+from app.recognition.token_probability import token_probabilities
 from app.recognition.worker import Worker
 from app.settings import Settings
 from assets import SAMPLE, SAMPLE_DIGITS

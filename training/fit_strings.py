@@ -13,7 +13,6 @@ import numpy as np
 from model.states import STATE_SAMPLES
 from model.string_network import build_string_head, build_trunk, join_string_network
 from training.alignment import align, log_probabilities
-from training.batches import BATCH_CLIPS
 from training.data.recording import Recording
 from training.epochs import duration, means, seed_anew
 from training.fit_settings import FitSettings
@@ -125,9 +124,8 @@ def _aligned(network: keras.Model, numbers: Sequence[Recording]) -> Aligned:
     """Find the states of spoken numbers, where what is said is what their labels say."""
     found: Aligned = {}
     for number in numbers:
-        known = log_probabilities(
-            number.load(), lambda clips: network.predict(clips, batch_size=BATCH_CLIPS, verbose=0)
-        )
+        # Not `predict`: for so few clips it takes longer to begin than to answer.
+        known = log_probabilities(number.load(), network.predict_on_batch)
         states = align(number.label, known) if TOKENS.keys() >= set(number.label) else None
         found[number.path] = None if states is None else states.tolist()
     return found

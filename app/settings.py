@@ -41,13 +41,13 @@ class GateSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     tail_ms : int, 0 to 150
         How much of what is after the last voice belongs to the clip.
     pause_ms : int, 10 to 150
-        After how long a pause a provisional answer is asked for.
+        After how long a pause a provisional answer is asked for; no less than `tail_ms`.
     hangover_ms : int, 150 to 2000
         After how long a pause the gate closes. Digits have gaps of up to 100 ms inside.
     shortest_ms : int, 10 to 500
         Utterances with less voice than this are dropped.
     longest_ms : int, 1000 to 60000
-        Utterances are cut after this.
+        Utterances are cut after this, or between two words after four fifths of it.
     """
 
     vad_mode: Annotated[int, Meta(ge=0, le=3)] = 2

@@ -7,6 +7,8 @@ from app.recognition.frames import FRAME_MS, FRAME_SAMPLES, frames_in
 from app.settings import GateSettings
 
 _NEARLY_FULL = 0.8
+# Within "six" and "eight" the voice is silent for up to 100 ms.
+_BETWEEN_WORDS_MS = 120
 
 
 class Phase(Enum):
@@ -53,8 +55,8 @@ class Segmenter:
 
     It has no clock and no thread: it is fed one frame after the other, and gives at most one
     event for each. An utterance gives OPENED, then any number of PAUSED, then CLOSED or
-    DROPPED; no utterance overlaps another. One that lasts is closed at its first pause after four
-    fifths of the longest time, or at that.
+    DROPPED; no utterance overlaps another. One that lasts is closed at its first pause between two
+    words (120 ms) after four fifths of the longest time, or at that.
 
     Parameters
     ----------
@@ -69,6 +71,8 @@ class Segmenter:
         self._hangover_frames = max(1, frames_in(settings.hangover_ms))
         pause_ms = max(settings.pause_ms, settings.tail_ms, FRAME_MS)
         self._pause_frames = min(frames_in(pause_ms), self._hangover_frames)
+        between_words_frames = max(self._pause_frames, frames_in(_BETWEEN_WORDS_MS))
+        self._between_words_frames = min(between_words_frames, self._hangover_frames)
         self._shortest_frames = frames_in(settings.shortest_ms)
         self._longest_frames = max(1, frames_in(settings.longest_ms))
         self._frame = first_frame
@@ -101,12 +105,15 @@ class Segmenter:
         silent_frames = frame + 1 - self._end
         if silent_frames == self._hangover_frames:
             return self.close()
-        if frame + 1 - self._start >= self._longest_frames:
+        frames = frame + 1 - self._start
+        if frames >= self._longest_frames:
+            return self.close()
+        nearly_full = frames >= self._longest_frames * _NEARLY_FULL
+        if nearly_full and silent_frames >= self._between_words_frames:
+            # Rather than, a little later, within a word.
             return self.close()
         if silent_frames == self._pause_frames and self._long_enough:
-            # Better between two words than within one, at the very end.
-            nearly_full = frame + 1 - self._start >= self._longest_frames * _NEARLY_FULL
-            return self.close() if nearly_full else self._event(Change.PAUSED)
+            return self._event(Change.PAUSED)
         return None
 
     def close(self) -> SegmenterEvent | None:

@@ -34,12 +34,15 @@ def test_a_word_opens_pauses_and_closes_with_the_same_stretch():
     assert (events[2].start, events[2].end) == (events[1].start, events[1].end)
 
 
-def test_what_lasts_is_closed_at_a_pause_if_there_is_one():
-    events = events_of(word(0, 50, 10) + word(0, 30, 10) + word(0, 60, 0))
-    # The second pause comes after 0.8 s of the longest second, the third does not come in time.
+def test_what_lasts_is_closed_between_two_words_or_at_the_longest_time():
+    # A pause of 130 ms at 0.6 s, one of 90 ms, as within "six", and one of 130 ms at 0.85 s.
+    frames = word(0, 47, 13) + word(0, 12, 9) + word(0, 4, 13)
+    # And a voice without any pause.
+    events = events_of(frames + word(0, 120, 0))
     assert [(each.start, each.end) for each in events if each.change is Change.CLOSED] == [
-        (0, 90 * FRAME_SAMPLES),
-        (100 * FRAME_SAMPLES, 160 * FRAME_SAMPLES),
+        (0, 85 * FRAME_SAMPLES),
+        (98 * FRAME_SAMPLES, 198 * FRAME_SAMPLES),
+        (198 * FRAME_SAMPLES, 218 * FRAME_SAMPLES),
     ]
 
 

@@ -41,7 +41,7 @@ class Answer:
     closed_ns : int or None
         ``time.monotonic_ns()`` at which the gate closed; None while it is open, and for files.
     is_part : bool
-        True for one of several digits, or words, of its utterance: others are close beside it.
+        True for what was found within an utterance: other digits, or words, may be close beside it.
     is_copy : bool
         True for a digit that a "double" or "triple" before it says once more. It stands where
         that word is said; its clip is of the digit.

@@ -25,6 +25,9 @@ from model.clip import make_clip
 PUSH_TO_TALK_PRE_ROLL_MS = 300
 """How long before the press a voice may have begun: people speak while they press."""
 
+LONGEST_TALK_MS = 30_000
+"""All of what was said for so long with the key held is at hand when it is released."""
+
 _WARM_UP_MS = 300
 _PUSH_TO_TALK_TAIL_MS = 200
 _RING_SPARE_MS = 5000
@@ -92,7 +95,10 @@ class Recognizer:
         self._settings = settings
         self._on_result = on_result
         self._lock = threading.Lock()
-        self._ring = Ring((gate.longest_ms + gate.pre_roll_ms + _RING_SPARE_MS) * SAMPLES_PER_MS)
+        longest_ms = max(
+            gate.longest_ms + gate.pre_roll_ms, LONGEST_TALK_MS + PUSH_TO_TALK_PRE_ROLL_MS
+        )
+        self._ring = Ring((longest_ms + _RING_SPARE_MS) * SAMPLES_PER_MS)
         self._gate: Gate | None = None
         self._segmenter = Segmenter(gate)
         self._recent: deque[GateFrame] = deque(maxlen=frames_in(PUSH_TO_TALK_PRE_ROLL_MS))
@@ -164,6 +170,7 @@ class Recognizer:
         with self._lock:
             if block.gap:
                 self._take(self._segmenter.close())
+                self._string_before = None
             self._live = block.arrived_ns is not None
             if self._gate is None:
                 gate = self._settings.gate
@@ -216,7 +223,7 @@ class Recognizer:
     def end_push_to_talk(self) -> None:
         """Recognise what was said since `begin_push_to_talk`.
 
-        At once where the voice is silent; where it is not, as soon as it pauses, 200 ms later
+        At once where the voice was heard and is silent; else as soon as it pauses, 200 ms later
         at most, since people let go of the key within the word.
         """
         with self._lock:
@@ -227,7 +234,8 @@ class Recognizer:
             self._end_talk_when_silent(talk, talk.deadline)
 
     def _end_talk_when_silent(self, talk: _Talk, deadline: int) -> None:
-        if self._segmenter.silent or self._frame_count >= deadline:
+        was_heard = talk.heard or self._segmenter.phase is not Phase.IDLE
+        if (was_heard and self._segmenter.silent) or self._frame_count >= deadline:
             self._end_talk(talk)
 
     def _end_talk(self, talk: _Talk) -> None:
@@ -240,7 +248,7 @@ class Recognizer:
             # The gate was deaf, in a loud room perhaps, but whoever holds the key says something.
             start = max(talk.start, self._ring.start)
             clip = make_clip(self._ring.read(start, self._ring.end))
-            self._begin_string(SegmenterEvent(Change.OPENED, start, start))
+            self._begin_string(start)
             self._ask(clip, start, self._ring.end)
             self._string, self._string_before = None, self._string
 
@@ -248,7 +256,8 @@ class Recognizer:
         if event is None:
             return
         if event.change is Change.OPENED:
-            self._begin_string(event)
+            pre_roll = self._settings.gate.pre_roll_ms * SAMPLES_PER_MS
+            self._begin_string(max(event.start - pre_roll, self._answered_end, self._ring.start))
         elif event.change is Change.DROPPED:
             self._string = None
         elif event.change is Change.PAUSED:
@@ -258,13 +267,11 @@ class Recognizer:
         else:
             self._close_utterance(event)
 
-    def _begin_string(self, event: SegmenterEvent) -> None:
-        """Look for digits from now on, and from the pre-roll of the utterance."""
+    def _begin_string(self, first_sample: int) -> None:
+        """Look for digits from now on, and in what was heard from a sample on."""
         if not self._worker.tells_strings:
             return
-        pre_roll = self._settings.gate.pre_roll_ms * SAMPLES_PER_MS
-        earliest = max(event.start - pre_roll, self._answered_end, self._ring.start)
-        first_frame = -(-earliest // FRAME_SAMPLES)
+        first_frame = -(-first_sample // FRAME_SAMPLES)
         stretch = Stretch(
             self._answered_utterances + 1,
             first_frame * FRAME_SAMPLES,

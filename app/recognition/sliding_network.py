@@ -23,7 +23,7 @@ _NOTHING_SAID = np.eye(STATE_COUNT, dtype=np.float32)[[SILENCE] * _USED]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The part of a stream that an utterance lies in; used on the thread that hears.
+    """The part of a stream that an utterance lies in.
 
     Attributes
     ----------
@@ -32,9 +32,9 @@ class Stretch:
     first_sample : int
         Index in the stream of the first sample that belongs to it.
     read : callable of (start, stop)
-        Gives the samples from `start` to before `stop`.
+        Gives the samples from `start` to before `stop`; called on the thread that hears.
     arrived_ns : callable of (sample)
-        Tells when a sample arrived, None for files.
+        Tells when a sample arrived, None for files; called on the thread that hears.
     """
 
     utterance: int
@@ -55,8 +55,8 @@ class _Window:
 class SlidingNetwork:
     """Asks the network about each 200 ms of an utterance, with what is around them.
 
-    It is fed on the thread that hears; the answers come on the worker's. Before a whole second
-    was heard nothing is asked.
+    It is fed on the thread that hears; the answers come on the worker's. While the utterance is
+    said nothing is asked before a whole second was heard.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class SlidingNetwork:
     failed : str or None
         Why the network could not answer; in place of its answers stands silence.
     compute_ms : float
-        How long the last answer took.
+        How long the last answer took, or the last ones in the mean.
     """
 
     def __init__(

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.recognition.answer import Answer, Failure
-from app.recognition.decision import OTHER
+from app.recognition.decision import OTHER, decide, lasts_too_long
 from app.recognition.question import OnResult, Question, Take, answer_to, given_now
 from app.recognition.sliding_network import SlidingNetwork, States, Stretch
 from app.recognition.string_search import StringSearch, Token
 from app.recognition.token_probability import token_probabilities
 from app.recognition.worker import Request, Worker
 from app.settings import Settings
-from model.audio_format import CLIP_SAMPLES, SAMPLES_PER_MS
+from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
 from model.clip import make_clip
 from model.states import STATES_A_CLIP, TIMES
 
@@ -27,8 +27,9 @@ _MARGIN_SAMPLES = 50 * SAMPLES_PER_MS
 # A noise or a word has a digit in it now and then, rarely two, and hardly ever three.
 _SURE, _SURE_OF_TWO = 0.8, 0.97
 _LEAST_SURE, _SURE_SHARE = 3, 0.6
-# A word has a part that is so much like a digit hardly ever.
+# A word has a part that is so much like a digit hardly ever, and is rarely longer.
 _CERTAIN = 0.9995
+_LONGEST_WORD_SAMPLES = 800 * SAMPLES_PER_MS
 # Within a number people pause for a second and more; one sure digit is enough where it goes on.
 _LONGEST_PAUSE_SAMPLES = 1500 * SAMPLES_PER_MS
 # Within a second after "double" its digit begins, or it was said of something else.
@@ -38,10 +39,9 @@ _LONGEST_WAIT = STATES_A_CLIP
 class SpokenString:
     """Divides an utterance into digits while it is said.
 
-    It is fed on the thread that hears; the digits come on the worker's. An utterance of one
-    digit, or of none, is not its business: nothing is said of it. Nor does it cost much: while it
-    is said nothing is asked before a whole second was heard, and at its end nothing where it is
-    short and sounds like a digit.
+    It is fed on the thread that hears; the digits come on the worker's. What is one digit, or
+    none, is answered as a whole. It does not cost much: while it is said nothing is asked before
+    a whole second was heard, and at its end nothing where it is short and sounds like a digit.
 
     Parameters
     ----------
@@ -61,8 +61,8 @@ class SpokenString:
     is_string : bool
         Whether it is several digits, or a part of them; to be asked on the worker's thread. Three
         have to be sure, and three of five; at its end two are enough that are quite sure. Where
-        it is no digit as a whole, one is enough that goes on with a number said up to 1.5 s
-        before; and those that are certain are given for themselves.
+        it is no digit as a whole, one is enough if the first goes on with a number said up to
+        1.5 s before; and those that are certain are given for themselves.
     """
 
     def __init__(
@@ -104,20 +104,21 @@ class SpokenString:
             Takes the answer to it, which is given where there are not several digits.
         """
         whole: list[Answer | Failure] = []
+        voice_samples = question.end - question.start
 
         def end() -> None:
             self._give(self._search.finish(), at_end=True)
-            if not self.is_string and not _is_digit(whole[0]):
-                self._give_part()
-            self._leave_number(whole[0])
+            result = self._unless_several(whole[0], voice_samples)
+            if not self.is_string and not _is_digit(result):
+                self._give_part(voice_samples)
+            self._leave_number(result)
             if not self.is_string:
-                self._on_result(given_now(whole[0]))
+                self._on_result(given_now(result))
             elif self._network.failed is not None:
                 self._on_result(
                     Failure(question.utterance, question.start, question.end, self._network.failed)
                 )
 
-        voice_samples = question.end - question.start
         rest = None
         if voice_samples >= _SHORTEST_STRING_SAMPLES:
             rest = self._network.rest(end)
@@ -158,12 +159,12 @@ class SpokenString:
             self._multiple = None
         if self.is_string or self._is_convincing(at_end):
             held, self._held = self._held, []
+            self._said_until = held[-1].end if held else self._said_until
             self._give_held(held)
 
     def _give_held(self, answers: list[Answer]) -> None:
         self.is_string = True
         for answer in answers:
-            self._said_until = answer.end
             self._on_result(given_now(answer))
 
     def _is_convincing(self, at_end: bool) -> bool:
@@ -173,27 +174,52 @@ class SpokenString:
             return True
         return at_end and len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
 
-    @property
-    def _goes_on(self) -> bool:
-        """Whether a number was said shortly before."""
+    def _unless_several(self, whole: Answer | Failure, voice_samples: int) -> Answer | Failure:
+        """Take back that a long voice is one digit where it has several: the gate may be deaf."""
+        if (
+            isinstance(whole, Answer)
+            and len(self._confidences) > 1
+            and lasts_too_long(whole.labels, voice_samples / SAMPLE_RATE)
+        ):
+            threshold = self._settings().threshold
+            decision = decide(whole.labels, whole.probabilities, threshold, too_long=True)
+            return replace(whole, decision=decision)
+        return whole
+
+    def _goes_on(self, start: int) -> bool:
+        """Tell whether a number was said shortly before a sample."""
         until = None if self._before is None else self._before._said_until
-        return until is not None and self._stretch.first_sample - until <= _LONGEST_PAUSE_SAMPLES
+        return until is not None and start - until <= _LONGEST_PAUSE_SAMPLES
 
     def _leave_number(self, whole: Answer | Failure) -> None:
         """Remember where a number ended, for the next utterance, but not the utterance before."""
         if self._said_until is None and self._before is not None:
-            is_part = self._goes_on and _is_digit(whole)
+            is_part = self._goes_on(whole.start) and _is_digit(whole)
             self._said_until = whole.end if is_part else self._before._said_until
         self._before = None
 
-    def _give_part(self) -> None:
+    def _give_part(self, voice_samples: int) -> None:
         """Give what goes on with a number, or what is certain among other words and noises."""
-        if self._goes_on and max(self._confidences, default=0) >= _SURE:
+        digits = [each for each in self._held if not each.is_copy]
+        if digits and self._goes_on(digits[0].start) and max(map(_sureness, digits)) >= _SURE:
+            self._said_until = digits[-1].end
             self._give_held(self._held)
             return
-        certain = [each for each in self._held if each.decision.confidence >= _CERTAIN]
-        if len(certain) >= 2 or (certain and self._network.heard >= CLIP_SAMPLES):
+        certain = self._certain()
+        count = sum(not each.is_copy for each in certain)
+        if count >= 2 or (count and voice_samples > _LONGEST_WORD_SAMPLES):
             self._give_held(certain)
+
+    def _certain(self) -> list[Answer]:
+        """Find the digits that are certain, each with what a "double" before it adds."""
+        certain: list[Answer] = []
+        copies: list[Answer] = []
+        for each in self._held:
+            copies.append(each)
+            if not each.is_copy:
+                certain += copies if _sureness(each) >= _CERTAIN else []
+                copies = []
+        return certain
 
     def _copies(
         self, multiple: Token, sureness: float, digit: Token, probabilities: NDArray[np.float32]
@@ -230,3 +256,7 @@ class SpokenString:
 
 def _is_digit(result: Answer | Failure) -> bool:
     return isinstance(result, Answer) and result.decision.digit is not None
+
+
+def _sureness(answer: Answer) -> float:
+    return answer.decision.confidence

@@ -15,11 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.recognition.recognizer import LONGEST_TALK_MS
 from app.window.enter_key import EnterKey
 from app.window.key_filter import KeyFilter
-
-LONGEST_TALK_MS = 30_000
-"""A key that is held for longer is stuck."""
 
 REPEATS_CEASE_MS = 2_000
 """A key that was repeated by the system, and is not for so long, is not down any more."""
@@ -162,6 +160,7 @@ class PushToTalk(KeyFilter):
         self._looks_without_repeat += 1
         # Looks are counted, not time: while the window was busy, repeats may have been waiting.
         let_go = self._repeats and self._looks_without_repeat * _LOOK_MS > REPEATS_CEASE_MS
+        # A key that is held for longer is stuck.
         stuck = (time.monotonic() - self._began_s) * 1000 > LONGEST_TALK_MS
         if let_go or stuck or not self.has_keys() or _types_spaces():
             self.end()

@@ -1,5 +1,7 @@
 """A network that hears in a sound the states of tokens that a test wrote there."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from app.recognition.answer import Answer, Failure
@@ -22,15 +24,24 @@ class Reader:
     sureness : float
         Of "double" and "triple".
     sureness_of_digits : float
+    sureness_of : mapping of int to float
+        Of single tokens.
     """
 
     labels = (*"0123456789", "other")
     tells_strings = True
 
-    def __init__(self, sureness: float = 1.0, sureness_of_digits: float = 1.0) -> None:
+    def __init__(
+        self,
+        sureness: float = 1.0,
+        sureness_of_digits: float = 1.0,
+        sureness_of: Mapping[int, float] | None = None,
+    ) -> None:
         first = np.arange(STATE_COUNT)
         self._sureness = np.where(first >= state_of(DOUBLE, 0), sureness, sureness_of_digits)
         self._sureness[: WORD + 1] = 1
+        for token, its_sureness in (sureness_of or {}).items():
+            self._sureness[[state_of(token, time) for time in range(3)]] = its_sureness
 
     def probabilities(self, clip):
         return np.eye(11, dtype=np.float32)[10]

@@ -82,7 +82,8 @@ class LiveMarks:
                 list(entry.probabilities),
                 np.array(list(entry.probabilities.values()), np.float32),
                 self.threshold,
-                too_long=lasts_too_long(entry.probabilities, entry.end - entry.start),
+                too_long=entry.digit is None
+                and lasts_too_long(entry.probabilities, entry.end - entry.start),
             )
             entry = msgspec.structs.replace(entry, digit=decision.digit)
         judged = mark_of(Answered(entry, answered.number), (mark.start, mark.end))

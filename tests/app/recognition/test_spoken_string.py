@@ -194,10 +194,12 @@ def test_push_to_talk_hears_a_number_for_which_the_gate_is_deaf(worker, digits):
             recognizer.begin_push_to_talk()
         block = samples[start : start + 480]
         recognizer.feed(Block(block, start, start + len(block), arrived_ns=time.monotonic_ns()))
+    worker.drain()
     assert not results
     recognizer.end_push_to_talk()
     recognizer.finish()
     assert said(results) == SAMPLE_DIGITS
+    assert not any(each.provisional for each in results)
     assert all(each.start >= 33_600 - 4_800 for each in results)
 
 

@@ -52,10 +52,10 @@ def _run() -> int:
         print(error, file=sys.stderr)
         return FAILED
     except ImportError as error:
+        missing = isinstance(error, ModuleNotFoundError) and error.name
+        trouble = f"{missing} is missing, which the training needs" if missing else str(error)
         print(
-            f"{error.name or error} is missing, which the training needs. Install it: "
-            "make setup-train, or pip install '.[train]'",
-            file=sys.stderr,
+            f"{trouble}. Install it: make setup-train, or pip install '.[train]'", file=sys.stderr
         )
         return FAILED
     except OSError as error:

@@ -9,10 +9,12 @@ from functools import partial
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from model.states import STATE_SAMPLES
 from model.string_network import build_string_head, build_trunk, join_string_network
 from training.alignment import align, log_probabilities
+from training.batches import BATCH_CLIPS
 from training.data.recording import Recording
 from training.epochs import duration, means, seed_anew
 from training.fit_settings import FitSettings
@@ -124,11 +126,17 @@ def _aligned(network: keras.Model, numbers: Sequence[Recording]) -> Aligned:
     """Find the states of spoken numbers, where what is said is what their labels say."""
     found: Aligned = {}
     for number in numbers:
-        # Not `predict`: for so few clips it takes longer to begin than to answer.
-        known = log_probabilities(number.load(), network.predict_on_batch)
+        known = log_probabilities(number.load(), lambda clips: _answers(network, clips))
         states = align(number.label, known) if TOKENS.keys() >= set(number.label) else None
         found[number.path] = None if states is None else states.tolist()
     return found
+
+
+def _answers(network: keras.Model, clips: NDArray[np.float32]) -> NDArray[np.float32]:
+    # Not `predict`: for so few clips it takes longer to begin than to answer.
+    starts = range(0, len(clips), BATCH_CLIPS)
+    batches = [network.predict_on_batch(clips[at : at + BATCH_CLIPS]) for at in starts]
+    return np.concatenate(batches)
 
 
 def _log_numbers(

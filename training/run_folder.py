@@ -59,11 +59,13 @@ class RunFolder:
         Raises
         ------
         RunError
-            If a finished run is there, or one that is made from something else.
+            If a finished run is there, one that is made from something else, or files of one that
+            has lost its ``run.json``.
         """
         if not (self.folder / _FACTS).exists():
+            self._refuse_leftovers()
             self._make()
-            self._begin_anew(facts)
+            self.write_facts(facts)
             return None
         found = self.facts()
         if "temperature" in found:
@@ -150,11 +152,20 @@ class RunFolder:
         (self.folder / _ALIGNED).unlink(missing_ok=True)
 
     def _begin_anew(self, facts: Facts) -> None:
-        """Begin, without what is left of a run whose files were taken away in part."""
+        """Begin again, without what is left of the run that had begun here."""
         for stage in (self.classes, self.strings):
             stage.drop()
         (self.folder / _ALIGNED).unlink(missing_ok=True)
         self.write_facts(facts)
+
+    def _refuse_leftovers(self) -> None:
+        names = (*self.classes.names, *self.strings.names, _ALIGNED)
+        found = [name for name in names if (self.folder / name).exists()]
+        if found:
+            raise RunError(
+                f"{self.folder} holds {', '.join(found)} of a run whose {_FACTS} is missing. "
+                "Restore that, or give another folder with --out."
+            )
 
     def _make(self) -> None:
         try:

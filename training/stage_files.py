@@ -89,9 +89,14 @@ class StageFiles:
         """Remove the checkpoint of a run that is finished."""
         (self.folder / self.checkpoint_name).unlink(missing_ok=True)
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The names of all files of the stage."""
+        return self.log_name, self.checkpoint_name, self.network_name
+
     def drop(self) -> None:
         """Remove all files of the stage."""
-        for name in (self.log_name, self.checkpoint_name, self.network_name):
+        for name in self.names:
             (self.folder / name).unlink(missing_ok=True)
 
     def write_network(self, network: keras.Model) -> None:

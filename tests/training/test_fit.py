@@ -146,10 +146,23 @@ def test_a_run_that_goes_on_with_other_threads_is_told_what_that_changes(
     assert f"began with threads {began_with['threads']} (now 7)" in caplog.text
 
 
-def test_a_run_that_begins_takes_up_nothing_of_another(whole_run: Path, tmp_path: Path) -> None:
+def test_a_run_takes_up_nothing_of_one_that_lost_its_facts_and_removes_nothing(
+    whole_run: Path, tmp_path: Path
+) -> None:
     run = shutil.copytree(whole_run, tmp_path / "run")
     facts = RunFolder(run).facts()
     (run / "run.json").unlink()
+    before = {path.name: path.read_bytes() for path in run.iterdir()}
+    with pytest.raises(RunError, match=r"network\.keras.* of a run whose run\.json is missing"):
+        RunFolder(run).begin(facts)
+    assert {path.name: path.read_bytes() for path in run.iterdir()} == before
+
+
+def test_a_run_that_had_only_begun_begins_again(whole_run: Path, tmp_path: Path) -> None:
+    run = shutil.copytree(whole_run, tmp_path / "run")
+    facts = RunFolder(run).facts()
+    del facts["temperature"]
+    RunFolder(run).write_facts(facts)
     (run / "strings-checkpoint.keras").write_bytes(b"of a second stage")
     assert RunFolder(run).begin(facts) is None
     assert [path.name for path in run.iterdir() if path.name != "curves.html"] == ["run.json"]

@@ -76,7 +76,8 @@ def read_label_folders(folder: Path) -> DataSet:
     each is in one split, told by the speaker's name; else the name of the file tells it, so
     that a recording that is put under another label stays in its split. About a tenth is
     validation and a tenth test; a label of two recordings or more has one for validation, one of
-    ten or more has one for test.
+    ten or more has one for test. In labels of fewer than twenty recordings the split is by rank,
+    so that one that comes or goes may move others.
 
     Raises
     ------

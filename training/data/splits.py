@@ -23,7 +23,8 @@ def split_names(names: Collection[str]) -> dict[str, Split]:
 
     About eight tenths, one and one, by `place_of`: a name that comes or goes moves no other. Where
     there are fewer than twenty, chance could leave little to train on: one is for validation, of
-    ten or more one for test, and all others are for training.
+    ten or more one for test, and all others are for training. Of so few a name that comes or goes
+    may move others.
 
     Parameters
     ----------

@@ -44,7 +44,9 @@ SPEAKING, LINE, CHOSEN, WINDOW = "Speaking", "The line", "A chosen answer", "The
 STANDING = "A paused picture, or a recording"
 
 KEYS = (
-    Key("talk", SPEAKING, ("Space",), "Hold it, say a digit, let go", is_shortcut=False),
+    Key(
+        "talk", SPEAKING, ("Space",), "Hold it, say a digit or a number, let go", is_shortcut=False
+    ),
     Key("listen", SPEAKING, ("L", "Ctrl+L"), "Turn listening on or off"),
     Key("pause", SPEAKING, ("P", "Ctrl+P"), "Stop the picture, or let it run on"),
     Key("copy_line", LINE, ("Ctrl+C",), "Copy the line"),
@@ -63,7 +65,11 @@ KEYS = (
     Key("move", STANDING, ("Left", "Right"), "Move along the sound", is_shortcut=False),
     Key("ends", STANDING, ("Home", "End"), "Go to its beginning, or its end", is_shortcut=False),
     Key(
-        "mark", STANDING, ("N", "Shift+N"), "Choose the next answer, or the last", is_shortcut=False
+        "mark",
+        STANDING,
+        ("N", "Shift+N"),
+        "Choose the next answer, or the one before",
+        is_shortcut=False,
     ),
     Key("read", STANDING, ("Ctrl+Arrows",), "Read values off it", is_shortcut=False),
     Key("history", WINDOW, ("Ctrl+H",), "Go to the history"),

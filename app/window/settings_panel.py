@@ -113,7 +113,7 @@ class SettingsPanel(Panel):
         self._slider(
             "copy_after_ms",
             "Copy by itself after a silence of",
-            "For full hands: the line is copied when you pause.",
+            "If your hands are full: the line is copied when you pause.",
             _SECONDS,
         )
 

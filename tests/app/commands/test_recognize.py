@@ -277,8 +277,11 @@ def test_a_terminal_sees_how_far_it_is(tmp_path):
         ) as process,
     ):
         os.close(program_side)
-        shown = all_shown(terminal)
-        assert process.wait(timeout=30) == 0
+        try:
+            shown = all_shown(terminal)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
     assert len(printed.read_text().splitlines()) == 2
     assert re.search(r"0 of 2 recordings done, \d+ s left +long\.flac", shown)
     assert shown.endswith("\r\x1b[K")

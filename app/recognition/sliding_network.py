@@ -68,8 +68,6 @@ class SlidingNetwork:
 
     Attributes
     ----------
-    heard : int
-        Number of samples that were fed.
     failed : str or None
         Why the network could not answer; in place of its answers stands silence.
     compute_ms : float
@@ -79,10 +77,10 @@ class SlidingNetwork:
     def __init__(
         self, worker: Worker, stretch: Stretch, on_states: Callable[[States], None]
     ) -> None:
-        self.heard = 0
         self.failed: str | None = None
         self.compute_ms = 0.0
         self._worker, self._stretch, self._on_states = worker, stretch, on_states
+        self._heard = 0
         self._asked = 0
         self._states: list[States] = []
         self._sound: list[Samples] = []
@@ -93,9 +91,9 @@ class SlidingNetwork:
 
     def feed(self) -> None:
         """Take note of the next frame of the stream."""
-        self.heard += FRAME_SAMPLES
+        self._heard += FRAME_SAMPLES
         windows = []
-        while self.heard >= max(self._window_end(), CLIP_SAMPLES):
+        while self._heard >= max(self._window_end(), CLIP_SAMPLES):
             windows.append(self._next_window())
         if windows:
             self._worker.submit(self._request(windows, lambda: None))
@@ -114,7 +112,7 @@ class SlidingNetwork:
             About what was not asked yet; to be submitted.
         """
         windows = []
-        while self._asked < self.heard:
+        while self._asked < self._heard:
             windows.append(self._next_window())
         return self._request(windows, then)
 
@@ -124,12 +122,12 @@ class SlidingNetwork:
     def _next_window(self) -> _Window:
         """Cut out the second about whose middle the network is to be asked next."""
         start = self._asked - _FIRST_USED * STATE_SAMPLES
-        first, last = max(start, 0), min(start + CLIP_SAMPLES, self.heard)
+        first, last = max(start, 0), min(start + CLIP_SAMPLES, self._heard)
         offset, read = self._stretch.first_sample, self._stretch.read
         clip = np.zeros(CLIP_SAMPLES, np.float32)
         clip[first - start : last - start] = read(offset + first, offset + last)
         ends = self._asked + STATE_SAMPLES * np.arange(1, _USED + 1)
-        last_samples = (offset + np.minimum(ends, self.heard) - 1).tolist()
+        last_samples = (offset + np.minimum(ends, self._heard) - 1).tolist()
         self._asked += _HOP_SAMPLES
         return _Window(clip, last_samples, [self._stretch.arrived_ns(at) for at in last_samples])
 

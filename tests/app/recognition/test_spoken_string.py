@@ -168,15 +168,19 @@ def test_a_noise_that_lasts_is_no_number(worker):
     assert not any(each.decision.verdict is Verdict.DIGIT for each in answers)
 
 
-def test_push_to_talk_hears_a_number(worker, digits):
-    results: list[Answer | Failure] = []
-    recognizer = Recognizer(worker, Settings(), results.append, listening=False)
-    samples, start = in_one_breath(digits, 60), 0
+def hold_to_talk(recognizer: Recognizer, samples: np.ndarray, press_at: int) -> None:
+    """Feed samples as a microphone does, and hold the key down from one of them on."""
     for start in range(0, len(samples), 480):
-        if start == 4_800:
+        if start == press_at:
             recognizer.begin_push_to_talk()
         block = samples[start : start + 480]
         recognizer.feed(Block(block, start, start + len(block), arrived_ns=time.monotonic_ns()))
+
+
+def test_push_to_talk_hears_a_number(worker, digits):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append, listening=False)
+    hold_to_talk(recognizer, in_one_breath(digits, 60), press_at=4_800)
     recognizer.end_push_to_talk()
     recognizer.finish()
     assert said([each for each in results if not each.provisional]) == SAMPLE_DIGITS
@@ -189,11 +193,7 @@ def test_push_to_talk_hears_a_number_for_which_the_gate_is_deaf(worker, digits):
     # As loud as a room in which the gate has heard nothing else for a while.
     samples = 0.0005 * np.concatenate([np.zeros(32_000, np.float32), in_one_breath(digits, 60)])
     samples += 5e-6 * random.standard_normal(len(samples), dtype=np.float32)
-    for start in range(0, len(samples), 480):
-        if start == 33_600:
-            recognizer.begin_push_to_talk()
-        block = samples[start : start + 480]
-        recognizer.feed(Block(block, start, start + len(block), arrived_ns=time.monotonic_ns()))
+    hold_to_talk(recognizer, samples, press_at=33_600)
     worker.drain()
     assert not results
     recognizer.end_push_to_talk()

@@ -43,6 +43,8 @@ class HistoryEntry(msgspec.Struct, eq=False, gc=False):
         The network's own time.
     copy : bool
         Whether a "double" or "triple", which stands there, says the digit once more.
+    part : bool
+        Whether it was found within an utterance: others, or words, may be close beside it.
     said : str or None
         What was really said, where the user corrected the answer: a label, or "other".
     voice : str or None
@@ -60,11 +62,12 @@ class HistoryEntry(msgspec.Struct, eq=False, gc=False):
     latency_ms: float | None = None
     compute_ms: float = 0.0
     copy: bool = False
+    part: bool = False
     said: str | None = None
     voice: str | None = None
 
 
-def new_entry(source: str, answer: Mapping[str, Any]) -> HistoryEntry:
+def new_entry(source: str, answer: Mapping[str, Any], is_part: bool = False) -> HistoryEntry:
     """Make the entry of an answer that was given just now.
 
     Parameters
@@ -73,6 +76,8 @@ def new_entry(source: str, answer: Mapping[str, Any]) -> HistoryEntry:
         Where the sound came from, as the name of a microphone or the path of a file.
     answer : mapping
         The fields of an answer as `app.recognition.answer.as_entry` gives them.
+    is_part : bool
+        Whether others of its utterance may be close beside it.
 
     Returns
     -------
@@ -81,13 +86,14 @@ def new_entry(source: str, answer: Mapping[str, Any]) -> HistoryEntry:
     now = datetime.now().astimezone().isoformat(timespec="milliseconds")
     # The name of a file need not be valid text.
     source = source.encode(errors="backslashreplace").decode()
-    return msgspec.convert({"time": now, "source": source, **answer}, HistoryEntry)
+    fields = {"time": now, "source": source, "part": is_part, **answer}
+    return msgspec.convert(fields, HistoryEntry)
 
 
 def line_of(entry: HistoryEntry) -> bytes:
     """Give the line that an entry has in the history, with the end of the line."""
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    for name in ("copy", "said", "voice"):
+    for name in ("copy", "part", "said", "voice"):
         if not fields[name]:
             del fields[name]
     return msgspec.json.encode(fields) + b"\n"

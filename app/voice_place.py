@@ -12,8 +12,9 @@ _GATE = GateSettings()
 
 BEFORE_VOICE_S = _GATE.pre_roll_ms / 1000
 """How much of the sound before a voice belongs to it, in seconds, unless that is the beginning."""
-AFTER_VOICE_S = _GATE.tail_ms / 1000
-"""How much of the sound after it."""
+_AFTER_VOICE_S = _GATE.tail_ms / 1000
+# More would be of the digits before and behind it.
+_AROUND_PART_S = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ class VoicePlace:
     is_kept: bool
 
 
+def around_voice_s(is_part: bool) -> tuple[float, float]:
+    """Give how much of the sound before and after a voice belongs to it, in seconds.
+
+    Parameters
+    ----------
+    is_part : bool
+        Whether others of its utterance may be close beside it.
+    """
+    return (_AROUND_PART_S, _AROUND_PART_S) if is_part else (BEFORE_VOICE_S, _AFTER_VOICE_S)
+
+
 def voice_place(home: Home, entry: HistoryEntry) -> VoicePlace | None:
     """Tell where the sound of an answer can be read again.
 
@@ -48,12 +60,12 @@ def voice_place(home: Home, entry: HistoryEntry) -> VoicePlace | None:
     -------
     VoicePlace or None
         Of a recording that the answer was heard in, a little before and after the voice
-        belongs to it, as in the clip that was answered. None where nothing was kept.
+        belongs to it. None where nothing was kept.
     """
     if entry.voice is not None:
         return VoicePlace(home.history.parent / entry.voice, 0.0, math.inf, is_kept=True)
     source = Path(entry.source)
     if entry.latency_ms is not None or not source.is_absolute():
         return None
-    start_s = max(0.0, entry.start - BEFORE_VOICE_S)
-    return VoicePlace(source, start_s, entry.end + AFTER_VOICE_S, is_kept=False)
+    before_s, after_s = around_voice_s(entry.part)
+    return VoicePlace(source, max(0.0, entry.start - before_s), entry.end + after_s, is_kept=False)

@@ -64,8 +64,9 @@ class HistoryKeeper:
         """Take a result, on the worker's thread; `source` is the name of the microphone."""
         if self._home is None or isinstance(result, Failure) or result.provisional:
             return
+        entry = new_entry(source, as_entry(result), result.is_part)
         try:
-            append_entries(self._home, [new_entry(source, as_entry(result))])
+            append_entries(self._home, [entry])
         except HomeError as error:
             say(f"{error} What is said from now on is not kept in the history.")
             self._home = None

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from app.audio.source import Samples
 from app.history import new_entry
 from app.recognition.answer import Answer, Failure, as_entry
-from app.voice_place import AFTER_VOICE_S, BEFORE_VOICE_S
+from app.voice_place import around_voice_s
 from app.window.answer_panel import AnswerPanel
 from app.window.answered import Answered
 from app.window.answers import Answers
@@ -14,11 +14,6 @@ from app.window.mark import mark_of, provisional_mark
 from app.window.picture.live_picture import LivePicture
 from app.window.trace import Trace
 from model.audio_format import SAMPLE_RATE
-
-_BEFORE = round(BEFORE_VOICE_S * SAMPLE_RATE)
-_AFTER = round(AFTER_VOICE_S * SAMPLE_RATE)
-# More would be of the digits before and behind it.
-_AROUND_PART = round(0.03 * SAMPLE_RATE)
 
 
 class LiveController(QObject):
@@ -70,14 +65,15 @@ class LiveController(QObject):
         fields = as_entry(answer)
         if painted_ms is not None:
             fields["latency_ms"] = round(painted_ms, 1)
-        entry = new_entry(self._live.stream.name, fields)
+        entry = new_entry(self._live.stream.name, fields, answer.is_part)
         return self._answers.add(entry, self._voice_of(answer))
 
     def _voice_of(self, answer: Answer) -> Samples:
         """Give all that was said; the clip that was answered has a second of it at most."""
         stream = self._live.stream
-        before, after = (_AROUND_PART,) * 2 if answer.is_part else (_BEFORE, _AFTER)
-        voice = stream.read(answer.start - before, answer.end + after)
+        before_s, after_s = around_voice_s(answer.is_part)
+        start = answer.start - round(before_s * SAMPLE_RATE)
+        voice = stream.read(start, answer.end + round(after_s * SAMPLE_RATE))
         # An answer may come after the computer has slept, and then the sound is gone.
         return voice if len(voice) else answer.clip
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,10 +198,14 @@ class RecognitionRun:
 
     def _hand_on_line(self, path: Path, said: dict[str, Any]) -> None:
         answers, source = said["utterances"], os.fspath(path)
+        of_utterance = Counter(answer["utterance"] for answer in answers)
         # In parts: the window has to live while an hour's answers come in.
         for first in range(0, max(len(answers), 1), _MOST_ANSWERS_AT_ONCE):
             end = first + _MOST_ANSWERS_AT_ONCE
-            entries = [new_entry(source, answer) for answer in answers[first:end]]
+            entries = [
+                new_entry(source, answer, is_part=of_utterance[answer["utterance"]] > 1)
+                for answer in answers[first:end]
+            ]
             if self._cancelled:
                 return
             is_last = end >= len(answers)

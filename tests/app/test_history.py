@@ -277,6 +277,14 @@ def test_correction_waits_for_a_program_that_is_writing_and_loses_nothing(place:
     assert read[0].said == "9"
 
 
+def test_only_an_answer_found_within_an_utterance_is_marked_as_a_part(tmp_path: Path) -> None:
+    place = Home.in_folder(tmp_path)
+    append_entries(place, [new_entry("Microphone", ENTRY, part) for part in (True, False)])
+    assert [each.part for each in History(place)] == [True, False]
+    lines = [json.loads(line) for line in place.history.read_text().splitlines()]
+    assert ["part" in line for line in lines] == [True, False]
+
+
 def test_only_a_digit_that_a_double_says_once_more_is_marked_as_a_copy(tmp_path: Path) -> None:
     place = Home.in_folder(tmp_path)
     append_entries(place, [new_entry("Microphone", each) for each in (COPY, ENTRY)])

@@ -170,15 +170,19 @@ def test_what_was_kept_is_never_under_a_wrong_label_even_if_no_more_is_kept(
     assert kept_files(keeping.home) == ["recordings/3"]
 
 
-def test_voice_of_a_recording_is_cut_out_of_it(keeping: Keeping, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("is_part", "seconds"), [(False, 0.66), (True, 0.56)])
+def test_voice_of_a_recording_is_cut_out_of_it_without_what_is_beside_it(
+    keeping: Keeping, tmp_path: Path, is_part: bool, seconds: float
+) -> None:
     path = tmp_path / "said.wav"
     soundfile.write(path, np.tile(VOICE, 6), 16_000, subtype="FLOAT")
-    entry = new_entry(str(path), ANSWER | {"latency_ms": None, "start": 1.0, "end": 1.5})
+    answer = ANSWER | {"latency_ms": None, "start": 1.0, "end": 1.5}
+    entry = new_entry(str(path), answer, is_part)
     keeping.keeper.append([entry])
     entry.said = "7"
     keeping.keeper.correct(entry, "7", None, "corrections")
     heard = read_recording(keeping.path_of(entry))
-    assert len(heard) == round(0.66 * 16_000)
+    assert len(heard) == round(seconds * 16_000)
 
 
 def test_label_that_is_no_folder_is_said_and_the_correction_written(keeping: Keeping) -> None:

@@ -221,6 +221,21 @@ print(json.dumps({"path": "", "seconds": 3600.0, "error": None, "utterances": [a
     assert listener.progress[-1][:2] == (1, 1)
 
 
+def test_answers_of_one_utterance_are_parts_of_it(qtbot, job, monkeypatch):
+    script = """
+import json
+answers = [{"digit": "4", "utterance": utterance} for utterance in (1, 2, 2, 3)]
+print(json.dumps({"path": "", "seconds": 3.0, "error": None, "utterances": answers}))
+"""
+    pretend(monkeypatch, script)
+    heard = []
+    job.recognised.connect(heard.extend)
+    with qtbot.waitSignal(job.finished, timeout=END_MS):
+        job.recognise([Path("/nowhere/number.wav")], 0.8, None)
+    parts = [entry.part for each in heard for entry in each.entries]
+    assert parts == [False, True, True, False]
+
+
 def test_a_recording_that_makes_the_child_crash_is_left_out(qtbot, job, listener, monkeypatch):
     script = """
 import json, os, sys

@@ -7,13 +7,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.random import Generator
 
-from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
+from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE, SAMPLES_PER_MS
 from training.data.recording import Recording, Samples
 
 _FRAME = 10 * SAMPLES_PER_MS
 _MARGIN = SAMPLE_RATE
-_LONGEST_VOICE = 2 * SAMPLE_RATE
-_LONGEST_CUT_TIGHT = 700 * SAMPLES_PER_MS
+_SHORTEST_HOLE = 20
+_FRAMES_A_CLIP = CLIP_SAMPLES // _FRAME
 _KEPT_UTTERANCES = 20_000
 
 
@@ -63,30 +63,34 @@ class Utterances:
 def find_voice(samples: Samples) -> Utterance:
     """Find the voice: from the first to the last 10 ms within 30 dB of the loudest.
 
-    Frames less than 6 dB above the quietest tenth of the recording do not count. Recordings of at
-    most 0.7 s were cut tight: there the quietest tenth is no room but a weak sound, such as the
-    s of "six", and all that is within 40 dB of the loudest is the voice.
+    Frames less than 6 dB above the quietest tenth of the recording do not count. Where there are
+    200 ms or more without voice the program's gate has closed, and what is before and behind
+    are two utterances: the one with more energy is taken, a click or a breath is not. Of a voice
+    that lasts more than a second, its strongest second is taken, as in `model.clip`.
     """
     count = len(samples) // _FRAME
     if count < 2:
         return Utterance(samples, 0, len(samples))
     power = np.square(samples[: count * _FRAME]).reshape(count, _FRAME).mean(axis=1)
-    if len(samples) <= _LONGEST_CUT_TIGHT:
-        threshold = power.max() * 1e-4
-    else:
-        threshold = max(power.max() * 1e-3, min(np.quantile(power, 0.1) * 4, power.max() * 0.1))
+    threshold = max(power.max() * 1e-3, min(np.quantile(power, 0.1) * 4, power.max() * 0.1))
     voiced = np.flatnonzero(power >= threshold)
-    return Utterance(samples, int(voiced[0]) * _FRAME, int(voiced[-1] + 1) * _FRAME)
+    parts = np.split(voiced, np.flatnonzero(np.diff(voiced) > _SHORTEST_HOLE) + 1)
+    strongest = max(parts, key=lambda part: float(power[part].sum()))
+    first, last = int(strongest[0]), int(strongest[-1]) + 1
+    if last - first > _FRAMES_A_CLIP:
+        of_seconds = np.convolve(power[first:last], np.ones(_FRAMES_A_CLIP), "valid")
+        first += int(of_seconds.argmax())
+        last = first + _FRAMES_A_CLIP
+    return Utterance(samples, first * _FRAME, last * _FRAME)
 
 
 def trim(utterance: Utterance) -> Utterance:
-    """Drop what is more than a second from the voice, and of a long voice all but two seconds."""
+    """Drop what is more than a second from the voice."""
     start = max(utterance.first - _MARGIN, 0)
-    last = min(utterance.last, utterance.first + _LONGEST_VOICE)
-    samples = utterance.samples[start : last + _MARGIN]
+    samples = utterance.samples[start : utterance.last + _MARGIN]
     if len(samples) < len(utterance.samples):
         samples = samples.copy()  # a view would keep all of a long recording in memory
-    return Utterance(samples, utterance.first - start, last - start)
+    return Utterance(samples, utterance.first - start, utterance.last - start)
 
 
 def reverse(utterance: Utterance) -> Utterance:

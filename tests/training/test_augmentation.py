@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.clip import make_clip
 from training.augmentation import Augmentation
 from training.utterance import Utterance, cut_short, find_voice, join_halves, reverse
 
@@ -27,13 +28,21 @@ def test_the_voice_is_found_between_its_silences() -> None:
     assert found.last == pytest.approx(9_000, abs=160)
 
 
-def test_weak_sounds_of_what_was_cut_tight_are_voice() -> None:
-    # A "six": its s is 34 dB weaker than its vowel, and is most of the recording.
-    samples = np.full(6_400, 0.002, np.float32)
-    samples[2_000:3_600] = 0.1
-    assert (find_voice(samples).first, find_voice(samples).last) == (0, 6_400)
-    in_a_room = find_voice(np.concatenate([samples] * 2))
-    assert in_a_room.first == pytest.approx(2_000, abs=160)
+@pytest.mark.parametrize(("pause", "first"), [(1_600, 1_600), (4_800, 6_560)])
+def test_a_click_well_before_the_voice_is_none_of_it(pause: int, first: int) -> None:
+    samples = np.zeros(16_000, np.float32)
+    samples[1_600:1_760] = 0.2
+    samples[1_760 + pause :][:4_800] = 0.1
+    found = find_voice(samples)
+    assert (found.first, found.last) == (first, 1_760 + pause + 4_800)
+
+
+def test_of_what_lasts_longer_than_a_clip_the_strongest_second_is_taken() -> None:
+    samples = np.full(48_000, 0.1, np.float32)
+    samples[24_000:40_000] = 0.2
+    found = find_voice(samples)
+    assert (found.first, found.last) == (24_000, 40_000)
+    np.testing.assert_array_equal(make_clip(samples), samples[found.first : found.last])
 
 
 @pytest.mark.parametrize("samples", [np.zeros(0), np.ones(1), np.zeros(16_000), np.ones(8_000)])

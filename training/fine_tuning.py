@@ -49,7 +49,7 @@ def read_start(folder: Path) -> Start:
         classes = class_network(network)
     except ValueError as error:  # it has no such layer
         raise _other_build(folder) from error
-    if _shapes(classes) != _shapes(build_class_network(classes.output_shape[-1])):
+    if shapes_of(classes) != shapes_of(build_class_network(classes.output_shape[-1])):
         raise _other_build(folder)
     return Start(folder, classes, card.labels)
 
@@ -85,7 +85,8 @@ def _other_build(folder: Path) -> ModelError:
     )
 
 
-def _shapes(network: keras.Model) -> list[tuple[int, ...]]:
+def shapes_of(network: keras.Model) -> list[tuple[int, ...]]:
+    """Give the shapes of all weights of a network, in their order: what another has to have."""
     return [tuple(weight.shape) for weight in network.weights]
 
 

@@ -11,7 +11,8 @@ from model.network import answering_network, build_class_network
 from training.batches import TrainingBatches
 from training.classes import Classes
 from training.epochs import duration, means, seed_anew
-from training.fine_tuning import Start, copy_weights
+from training.errors import RunError
+from training.fine_tuning import Start, copy_weights, shapes_of
 from training.fit_settings import FitSettings
 from training.run_folder import RunFolder
 from training.validation import Validation
@@ -28,9 +29,22 @@ _log = logging.getLogger(__name__)
 def begin_classes(
     settings: FitSettings, classes: Classes, start: Start | None, stopped: keras.Model | None
 ) -> keras.Model:
-    """Build the class network with its optimizer, or take those of a run that stopped."""
+    """Build the class network with its optimizer, or take those of a run that stopped.
+
+    Raises
+    ------
+    RunError
+        If the checkpoint of the run is of a network of another build.
+    """
     keras.utils.set_random_seed(settings.seed)
-    network = stopped or build_class_network(classes.count, settings.seed)
+    network = build_class_network(classes.count, settings.seed)
+    if stopped is not None:
+        if shapes_of(stopped) != shapes_of(network):
+            raise RunError(
+                "The checkpoint of this run holds a network of another build, from which it cannot "
+                "go on. Train again, into another folder: --out FOLDER"
+            )
+        network = stopped
     if start is not None and stopped is None:
         copy_weights(start, network, classes.labels)
     optimizer = _optimizer(settings)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from made_data import make_label_folders
 from small_disk import small_disk
 
 from model.card import parse_card
@@ -59,6 +60,26 @@ def test_the_table_has_every_part(evaluate, capsys: pytest.CaptureFixture[str]) 
         assert part in printed
     for part in ("at 10 dB", "at 0 dB", "exactly the digit", "minutes of noise", "one core"):
         assert part in printed
+
+
+def test_words_of_digits_beside_other_words_are_the_digits_that_the_model_knows(
+    evaluate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_label_folders(tmp_path / "mine", {"zero": 12, "One": 12, "bed": 12})
+    assert evaluate(data=tmp_path / "mine") == 0
+    printed = capsys.readouterr().out
+    assert "of 2 " in printed
+    assert "bed" in printed
+
+
+def test_a_split_that_is_empty_is_said_with_the_one_to_give(
+    evaluate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_label_folders(tmp_path / "mine", {"0": 4, "1": 4})
+    assert evaluate(data=tmp_path / "mine") == 1
+    said = capsys.readouterr().err
+    assert "no recordings in the split test, but in" in said
+    assert "Give --split validation" in said
 
 
 def test_the_json_is_the_report(evaluate, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from killed_fit import fit_until_killed
 from app.recognition.model_card import read_card
 from model.card import NETWORK_NAME, Digests, digest, write_card
 from model.errors import ModelError
+from model.network import build_class_network
 from training import fit as fit_module
 from training.data.open import open_all
 from training.data.recording import OTHER, DataSet, Recording
@@ -175,6 +176,17 @@ def test_a_checkpoint_of_another_configuration_is_refused(
     with pytest.raises(RunError, match=r"something else: epochs 3, seed 5\."):
         fit(replace(settings, epochs=4, seed=6), killed_run, "fit")
     assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
+
+
+def test_a_checkpoint_of_a_network_of_another_build_is_refused(
+    settings: FitSettings, killed_run: Path, tmp_path: Path
+) -> None:
+    run = shutil.copytree(killed_run, tmp_path / "run")
+    other = build_class_network(5)
+    other.compile("adamw", "categorical_crossentropy")
+    other.save(run / "checkpoint.keras")
+    with pytest.raises(RunError, match="a network of another build"):
+        fit(settings, run, "fit")
 
 
 @pytest.mark.parametrize(

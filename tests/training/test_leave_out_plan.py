@@ -155,9 +155,10 @@ def test_nothing_left_to_train_on_is_said_before_any_training() -> None:
         plan(DataSet("all", _FSDD), "source", ["fsdd"])
 
 
-def test_nothing_left_to_choose_by_is_said_before_any_training() -> None:
-    with pytest.raises(DataError, match="no recording of a digit in validation"):
-        plan(DataSet("all", _FSDD + _LONELY), "source", ["fsdd"])
+def test_of_few_speakers_the_one_of_validation_is_left_out_as_well() -> None:
+    speakers = [_digits("mine", "a", ("validation",)), _digits("mine", "bc", ("train",))]
+    found = plan(DataSet("mine", sum(speakers, ())), "speaker", ["mine"])
+    assert [fold.name for fold in found.folds] == ["a", "b", "c"]
 
 
 def test_a_source_of_the_split_test_alone_is_not_left_out() -> None:

@@ -10,11 +10,8 @@ from training.data.recording import OTHER, DataSet, Recording, Split, read_sampl
 from training.data.spoken import HOMOPHONES
 from training.errors import DataError
 
-MANIFESTS = ("digits.csv", "words.csv", "noise.csv", "rooms.csv")
-"""The files that make a folder one of manifests."""
-
-NUMBERS = "numbers.csv"
-"""Whole numbers read aloud; a folder need not have it."""
+MANIFESTS = ("digits.csv", "words.csv", "noise.csv", "rooms.csv", "numbers.csv")
+"""The files of which any makes a folder one of manifests."""
 
 _COLUMNS = ("path", "source", "licence", "split")
 _SPLITS: dict[str, Split] = {"train": "train", "validation": "validation", "test": "test"}
@@ -27,19 +24,22 @@ def read_manifests(folder: Path) -> DataSet:
     Each row has ``path``, relative to the folder, ``source``, ``licence`` and ``split``; digits
     have a ``label``, words a ``word``, both a ``speaker``. Recordings of the source ``fsdd`` in
     the split train are divided further, see `training.data.fsdd`. A ``numbers.csv`` has
-    ``digits``, and knows the sex of its speakers.
+    ``digits``. Where a row tells the ``sex`` of its speaker, "female" or "male", that is known
+    of all that the speaker said. A manifest that is not there names nothing.
 
     Raises
     ------
     DataError
-        If a manifest is missing or not as expected.
+        If a manifest is not as expected.
     """
-    numbers = _rows(folder / NUMBERS) if (folder / NUMBERS).exists() else []
-    sexes = {row["speaker"]: row.get("sex", "").lower() for row in numbers if row.get("speaker")}
+    rows = {name: _rows(folder / name) for name in MANIFESTS}
+    numbers = rows["numbers.csv"]
+    rows["numbers.csv"] = [{"source": "phone_numbers", "licence": "MIT", **row} for row in numbers]
+    described = (row for each in rows.values() for row in each if row.get("speaker"))
+    sexes = {row["speaker"]: row["sex"].lower() for row in described if row.get("sex")}
 
     def recordings(name: str, label: str, word: str) -> tuple[Recording, ...]:
-        manifest = folder / name
-        return tuple(_recording(manifest, row, label, word, sexes) for row in _rows(manifest))
+        return tuple(_recording(folder / name, row, label, word, sexes) for row in rows[name])
 
     words = recordings("words.csv", "", "word")
     return DataSet(
@@ -48,16 +48,7 @@ def read_manifests(folder: Path) -> DataSet:
         + tuple(each for each in words if each.word.lower() not in HOMOPHONES),
         noises=recordings("noise.csv", "", ""),
         rooms=recordings("rooms.csv", "", ""),
-        numbers=tuple(
-            _recording(
-                folder / NUMBERS,
-                {"source": "phone_numbers", "licence": "MIT", **row},
-                "digits",
-                "digits",
-                sexes,
-            )
-            for row in numbers
-        ),
+        numbers=recordings("numbers.csv", "digits", "digits"),
     )
 
 
@@ -72,6 +63,8 @@ def names_recordings_in(folder: Path) -> bool:
 
 
 def _rows(manifest: Path) -> list[_Row]:
+    if not manifest.exists():
+        return []
     try:
         # A spreadsheet begins its files with a mark of the byte order.
         with manifest.open(newline="", encoding="utf-8-sig") as lines:
@@ -79,8 +72,7 @@ def _rows(manifest: Path) -> list[_Row]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text, or no table"
         raise DataError(
-            f"{manifest} cannot be read ({reason}). Give the folder that holds "
-            f"{', '.join(MANIFESTS)} with --data."
+            f"{manifest} cannot be read ({reason}). Restore it, or give other data."
         ) from error
 
 

@@ -108,8 +108,8 @@ def _check_labels(data_set: DataSet, clean: DataSet, findings: Findings) -> None
             )
         if label not in trained:
             raise DataError(
-                f'No recording of "{label}" is in the split train. Add some there, or take the '
-                "label out."
+                f'No recording of "{label}" is in the split train. Add some of other speakers, or '
+                "take the label out."
             )
 
 

@@ -46,7 +46,7 @@ def noise_figures(
     Returns
     -------
     NoiseFigures or None
-        None where there is no noise, or nothing but silence.
+        None where there is no noise, or nothing but silence in what is kept.
     """
     pool = _load_pool(noises, reader)
     if not pool:
@@ -119,8 +119,9 @@ def _load_pool(noises: Sequence[Recording], reader: Reader) -> list[tuple[str, S
     order = np.random.default_rng(_SEED).permutation(len(noises))
     pool: list[tuple[str, Samples]] = []
     for noise, samples in reader.read([noises[i] for i in order]):
-        if np.any(samples):
-            pool.append((noise.path, samples[:_LONGEST_SAMPLES].copy()))
+        kept = samples[:_LONGEST_SAMPLES].copy()
+        if np.any(kept):
+            pool.append((noise.path, kept))
         if sum(len(samples) for _, samples in pool) >= _POOL_SAMPLES:
             break
     return pool

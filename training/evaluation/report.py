@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from model.runtime import ExportedNetwork
 from training.data.findings import Findings, find_faults, refuse_contradictions
 from training.data.open import open_all
 from training.data.recording import DataSet, Recording, Split, licences
+from training.data.spoken import as_known
 from training.data.survey import survey
+from training.errors import DataError
 from training.evaluation.figures import Figures, Mistake
 from training.evaluation.kept import kept_accuracy, kept_called
 from training.evaluation.measure import measure
@@ -79,7 +82,8 @@ def evaluate(folder: Path, places: Sequence[Path], split: Split, command: str) -
         stands under two labels.
     """
     network = ExportedNetwork.load(folder)
-    everything = open_all(places)
+    everything = as_known(open_all(places), network.labels)
+    _check_split(everything, split)
     data_set = _each_once(everything.only(split))
     trained = frozenset(each.speaker for each in everything.only("train").recordings)
     measurement = measure(network, data_set, network.card.threshold, folder, trained)
@@ -95,6 +99,19 @@ def evaluate(folder: Path, places: Sequence[Path], split: Split, command: str) -
         figures=measurement.figures,
     )
     return Evaluation(report, network.card, measurement.mistakes)
+
+
+def _check_split(everything: DataSet, split: Split) -> None:
+    """See that the recordings to measure with are not all in other splits."""
+    there = Counter(each.split for each in (*everything.recordings, *everything.numbers))
+    if there and not there[split]:
+        counts = ", ".join(f"{name} {count}" for name, count in there.items())
+        held_out = [name for name in ("validation", "test") if there[name]]
+        advice = f"Give --split {held_out[0]}" if held_out else "Add some of other speakers"
+        raise DataError(
+            f"{everything.name} has no recordings in the split {split}, but in {counts}. "
+            f"{advice}, or other data."
+        )
 
 
 def _each_once(data_set: DataSet) -> DataSet:

@@ -156,6 +156,8 @@ def _faults(overview: Overview) -> Iterator[str]:
         said.append(f'<p class="warning">{escape(refused)}</p>')
     good = "" if said else "All can be read, nothing is silent or there twice."
     yield section("What is wrong", good, *([panel(*said)] if said else ()))
+    if named := list(_each_fault(overview)):
+        yield _folded(f"All {len(named):,} by name", panel(definitions(named)))
     if overview.clipped:
         worst = list(overview.clipped.items())[:_MOST_CLIPPED]
         rows = definitions((f"{100 * share:.1f} %", path) for path, share in worst)
@@ -164,6 +166,14 @@ def _faults(overview: Overview) -> Iterator[str]:
             "samples at full scale"
         )
         yield _folded(title, panel(rows))
+
+
+def _each_fault(overview: Overview) -> Iterator[tuple[str, str]]:
+    faults = overview.faults
+    yield from ((each.path, each.reason) for each in faults.unreadable)
+    yield from ((path, "silent") for path in faults.silent)
+    for group in (*faults.contradictions, *faults.repeated):
+        yield from ((path, f"the same as {group[0]}") for path in group[1:])
 
 
 def _folded(title: str, content: str) -> str:

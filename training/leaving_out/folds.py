@@ -174,7 +174,10 @@ def _by_source(data: DataSet, sources: tuple[str, ...]) -> Plan:
 
 
 def _check_rest(data: DataSet, fold: Fold) -> None:
-    """See that what is not left out is enough to train on and to choose by."""
+    """See that what is not left out is enough to train on.
+
+    Without validation, the last epoch is taken for the best.
+    """
     if not fold.digits:
         raise DataError(
             f"All digits of {fold.name} are in the split test, which stays for the last report. "
@@ -187,12 +190,10 @@ def _check_rest(data: DataSet, fold: Fold) -> None:
     ]
     trained = {each.label for each in rest if each.split == "train"}
     missing = sorted({each.label for each in _digits(data) if each.split == "train"} - trained)
-    has_validation = any(each.split == "validation" for each in rest)
-    if missing or not has_validation:
-        what = f'"{missing[0]}" in the split train' if missing else "a digit in validation"
+    if missing:
         raise DataError(
-            f"Without {fold.name}, there is no recording of {what}. Add recordings of others with "
-            "--data, or leave out another source: --of."
+            f'Without {fold.name}, there is no recording of "{missing[0]}" in the split train. Add '
+            "recordings of others with --data, or leave out another source: --of."
         )
 
 

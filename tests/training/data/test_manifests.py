@@ -54,10 +54,30 @@ def test_a_value_that_cannot_be_is_an_error(
         read_manifests(folder)
 
 
-def test_a_missing_manifest_is_an_error(folder: Path) -> None:
+def test_a_manifest_that_is_missing_names_nothing(folder: Path) -> None:
+    for name in ("words.csv", "noise.csv", "rooms.csv"):
+        (folder / name).unlink()
+    found = read_manifests(folder)
+    assert {each.label for each in found.recordings} == {"0", "1"}
+    assert (found.noises, found.rooms) == ((), ())
+
+
+def test_a_manifest_that_is_a_folder_is_an_error(folder: Path) -> None:
     (folder / "rooms.csv").unlink()
+    (folder / "rooms.csv").mkdir()
     with pytest.raises(DataError, match=r"rooms\.csv cannot be read"):
         read_manifests(folder)
+
+
+def test_digits_may_tell_the_sex_of_their_speaker(folder: Path) -> None:
+    lines = (folder / "digits.csv").read_text().splitlines()
+    sexes = ["sex", *("Female" if ",a," in line else "" for line in lines[1:])]
+    (folder / "digits.csv").write_text(
+        "".join(f"{line},{sex}\n" for line, sex in zip(lines, sexes, strict=True))
+    )
+    found = read_manifests(folder).recordings
+    assert {each.sex for each in found if each.speaker == "a"} == {"female"}
+    assert {each.sex for each in found if each.speaker == "b"} == {""}
 
 
 def test_a_manifest_that_is_no_text_is_an_error(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """``python -m training``: from recordings to a model that the program uses."""
 
 import argparse
+import errno
 import io
 import logging
 import os
@@ -60,9 +61,14 @@ def _run() -> int:
         return FAILED
     except OSError as error:
         what = f" ({error.filename})" if error.filename else ""
-        print(f"{error.strerror or error}{what}.", file=sys.stderr)
+        advice = " Make room there, or name another folder in TMPDIR." if _is_full(error) else ""
+        print(f"{error.strerror or error}{what}.{advice}", file=sys.stderr)
         return FAILED
     return status
+
+
+def _is_full(error: OSError) -> bool:
+    return error.errno == errno.ENOSPC
 
 
 def _parser() -> argparse.ArgumentParser:

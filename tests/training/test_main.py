@@ -1,5 +1,6 @@
 """What all commands have in common: help, Ctrl+C, readers that leave, what the system refuses."""
 
+import errno
 import logging
 import subprocess
 import sys
@@ -91,6 +92,16 @@ def test_what_the_system_refuses_is_said_with_its_file(
     monkeypatch.setattr(inspect, "run", _raising(refused))
     assert _main(monkeypatch, "inspect", "data") == 1
     assert capsys.readouterr().err == "Permission denied (runs/digits).\n"
+
+
+def test_a_full_disk_is_said_with_what_helps(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "/somewhere/tmp")
+    monkeypatch.setattr(inspect, "run", _raising(full))
+    assert _main(monkeypatch, "inspect", "data") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("No space left on device (/somewhere/tmp). Make room there, or")
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("fetch",), ("inspect", "--json", "DATA")])

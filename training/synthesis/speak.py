@@ -1,6 +1,7 @@
 """Let synthesisers say digits, numbers and other words, in voices of one distribution."""
 
 import logging
+import tempfile
 from collections.abc import Iterable
 from functools import partial
 
@@ -24,6 +25,7 @@ _SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.15, 1.5, 2.5
 _SILENT, _MARGIN_S = 0.01, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
 _WORDS_A_VOICE = 10
+_USUAL_SHARE = 0.9
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 7
 _REPEATED_SHARE, _COMMA_SHARE = 0.25, 0.25
 _ZERO_SHARE, _SAYS_OH_SHARE, _SAYS_MULTIPLES_SHARE = 0.1, 0.5, 0.4
@@ -191,6 +193,12 @@ def _speak(tasks: list[_Task], synthesisers: list[Synthesiser]) -> list[Recordin
         kept = [recording for recording in spoken if recording is not None]
         found += kept
         _log.info("%s spoke %d of %d words", synthesiser.name, len(kept), len(own))
+        if len(kept) < _USUAL_SHARE * len(own):
+            _log.warning(
+                "That is fewer than usual. See that there is room in %s, or name another folder in "
+                "the environment variable TMPDIR, and train again, into another folder.",
+                tempfile.gettempdir(),
+            )
     return found
 
 

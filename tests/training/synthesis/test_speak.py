@@ -1,5 +1,6 @@
 import logging
 import shutil
+import tempfile
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording
 from training.data.spoken import DIGIT_WORDS
 from training.state_string import MULTIPLE_WORDS
-from training.synthesis import voices
+from training.synthesis import speak, voices
 from training.synthesis.speak import (
     speak_digits,
     speak_numbers,
@@ -90,3 +91,11 @@ def test_without_synthesisers_nothing_is_said_and_the_log_tells_what_to_do(
         random = np.random.default_rng(1)
         assert digits(1, 3) == speak_words(random, 3) == speak_numbers(random, 3) == []
     assert caplog.text.count("packaging/system_packages.sh train") == len(SYNTHESISERS)
+
+
+def test_fewer_words_than_usual_are_said_to_be_that(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(speak, "_recording", lambda *_: None)  # as of files that are cut short
+    assert digits(1, 3) == []
+    assert f"room in {tempfile.gettempdir()}, or name another" in caplog.text

@@ -147,11 +147,11 @@ def test_the_next_utterance_has_the_next_number(worker, digits):
 
 
 def test_digits_are_heard_among_other_words(worker, digits):
-    # Backwards they are words that nobody knows.
-    words = [digit[::-1] for digit in digits[:3]]
-    samples = in_one_breath([words[0], digits[0], words[1], words[2], digits[2]], 60)
+    # Backwards these are words that nobody knows; a "one" would be much like a "nine".
+    words = [digits[place][::-1] for place in (1, 5)]
+    samples = in_one_breath([words[0], digits[0], words[1], digits[2], words[0]], 60)
     assert said(recognise(worker, samples)) == SAMPLE_DIGITS[0] + SAMPLE_DIGITS[2]
-    assert SAMPLE_DIGITS[0] not in said(recognise(worker, in_one_breath(words, 60)))
+    assert said(recognise(worker, in_one_breath(words, 60))) == "?"
 
 
 def test_one_digit_alone_is_one_clip_as_it_was(worker, digits):

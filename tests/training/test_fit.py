@@ -182,7 +182,7 @@ def test_a_checkpoint_of_a_network_of_another_build_is_refused(
     settings: FitSettings, killed_run: Path, tmp_path: Path
 ) -> None:
     run = shutil.copytree(killed_run, tmp_path / "run")
-    other = build_class_network(5)
+    other = build_class_network(9)
     other.compile("adamw", "categorical_crossentropy")
     other.save(run / "checkpoint.keras")
     with pytest.raises(RunError, match="a network of another build"):

@@ -17,6 +17,7 @@ from app.recognition.token_probability import token_probabilities
 from app.recognition.worker import Worker
 from app.settings import Settings
 from assets import SAMPLE, SAMPLE_DIGITS
+from assets.make_samples import VOICES, speak
 from model.errors import ModelError
 from model.states import SILENCE as SILENCE_STATE
 from model.states import STATE_COUNT, state_of
@@ -152,6 +153,17 @@ def test_digits_are_heard_among_other_words(worker, digits):
     samples = in_one_breath([words[0], digits[0], words[1], digits[2], words[0]], 60)
     assert said(recognise(worker, samples)) == SAMPLE_DIGITS[0] + SAMPLE_DIGITS[2]
     assert said(recognise(worker, in_one_breath(words, 60))) == "?"
+
+
+@pytest.mark.parametrize("voice", VOICES)
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [("uh four no wait five", "45"), ("window four seven, curtain nine two", "4792")],
+)
+def test_digits_are_heard_within_a_sentence(worker, sentence, number, voice):
+    said_by_voice = np.asarray(speak(sentence, voice), np.float32)
+    answers = recognise(worker, np.concatenate([SILENCE, said_by_voice, SILENCE]))
+    assert said(answers).replace("?", "") == number
 
 
 def test_one_digit_alone_is_one_clip_as_it_was(worker, digits):

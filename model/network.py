@@ -275,7 +275,8 @@ def answering_network(class_network: keras.Model, labels_count: int) -> keras.Mo
 def build_class_network(classes_count: int, seed: int | None = None) -> keras.Model:
     """Build the network as it is trained.
 
-    A residual network (He and others, arXiv 1512.03385) over the log-mel spectrogram.
+    A residual network (He and others, arXiv 1512.03385) over the log-mel spectrogram, with sigmoid
+    linear units (Elfwing and others, arXiv 1702.03118).
 
     Parameters
     ----------
@@ -297,7 +298,7 @@ def build_class_network(classes_count: int, seed: int | None = None) -> keras.Mo
     x = SpectrumAugmentation(seed=seed, name="augmentation")(x)
     x = layers.Reshape((*x.shape[1:], 1), name="channel")(x)
     x = layers.Conv2D(_WIDTHS[0], 5, strides=2, padding="same", use_bias=False)(x)
-    x = layers.ReLU()(layers.BatchNormalization()(x))
+    x = layers.Activation("silu")(layers.BatchNormalization()(x))
     for width, stride in zip(_WIDTHS, (2, 1, 2, 1), strict=True):
         x = _residual_block(x, width, stride)
     x = layers.GlobalAveragePooling2D(name="average")(x)
@@ -309,11 +310,11 @@ def build_class_network(classes_count: int, seed: int | None = None) -> keras.Mo
 
 def _residual_block(x: Any, width: int, stride: int) -> Any:
     y = layers.Conv2D(width, 3, strides=stride, padding="same", use_bias=False)(x)
-    y = layers.ReLU()(layers.BatchNormalization()(y))
+    y = layers.Activation("silu")(layers.BatchNormalization()(y))
     y = layers.Conv2D(width, 3, padding="same", use_bias=False)(y)
     y = layers.BatchNormalization()(y)
     if stride > 1:
         x = layers.AveragePooling2D(stride, padding="same")(x)
     if x.shape[-1] != width:
         x = layers.BatchNormalization()(layers.Conv2D(width, 1, use_bias=False)(x))
-    return layers.ReLU()(layers.Add()([x, y]))
+    return layers.Activation("silu")(layers.Add()([x, y]))

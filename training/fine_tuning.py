@@ -49,7 +49,7 @@ def read_start(folder: Path) -> Start:
         classes = class_network(network)
     except ValueError as error:  # it has no such layer
         raise _other_build(folder) from error
-    if shapes_of(classes) != shapes_of(build_class_network(classes.output_shape[-1])):
+    if build_of(classes) != build_of(build_class_network(classes.output_shape[-1])):
         raise _other_build(folder)
     return Start(folder, classes, card.labels)
 
@@ -85,9 +85,17 @@ def _other_build(folder: Path) -> ModelError:
     )
 
 
-def shapes_of(network: keras.Model) -> list[tuple[int, ...]]:
-    """Give the shapes of all weights of a network, in their order: what another has to have."""
-    return [tuple(weight.shape) for weight in network.weights]
+def build_of(network: keras.Model) -> tuple[list[tuple[str, str]], list[tuple[int, ...]]]:
+    """Give the kinds and activations of a network's layers and the shapes of its weights.
+
+    Weights belong into another network only where these are the same, in the same order.
+    """
+    activations = [getattr(layer, "activation", None) for layer in network.layers]
+    kinds = [
+        (type(layer).__name__, getattr(activation, "__name__", ""))
+        for layer, activation in zip(network.layers, activations, strict=True)
+    ]
+    return kinds, [tuple(weight.shape) for weight in network.weights]
 
 
 def _joined(

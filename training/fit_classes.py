@@ -12,12 +12,13 @@ from training.batches import TrainingBatches
 from training.classes import Classes
 from training.epochs import duration, means, seed_anew
 from training.errors import RunError
-from training.fine_tuning import Start, copy_weights, shapes_of
+from training.fine_tuning import Start, build_of, copy_weights
 from training.fit_settings import FitSettings
+from training.muon import Muon
 from training.run_folder import RunFolder
 from training.validation import Validation
 
-_PEAK_RATE, _FINE_TUNING_RATE = 2e-3, 5e-4
+_PEAK_RATE, _FINE_TUNING_RATE = 1e-2, 5e-4
 _WARM_UP_STEPS = 200
 _VALIDATE_EVERY = 5
 # To tell how long the second stage will take, before it has begun.
@@ -39,7 +40,7 @@ def begin_classes(
     keras.utils.set_random_seed(settings.seed)
     network = build_class_network(classes.count, settings.seed)
     if stopped is not None:
-        if shapes_of(stopped) != shapes_of(network):
+        if build_of(stopped) != build_of(network):
             raise RunError(
                 "The checkpoint of this run holds a network of another build, from which it cannot "
                 "go on. Train again, into another folder: --out FOLDER"
@@ -100,7 +101,7 @@ def _optimizer(settings: FitSettings) -> keras.optimizers.Optimizer:
     rate = keras.optimizers.schedules.CosineDecay(
         0.0, max(steps - warm_up, 1), warmup_target=peak, warmup_steps=warm_up
     )
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=0.02, clipnorm=1.0)
+    optimizer = Muon(rate, weight_decay=0.02, clipnorm=1.0)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer
 

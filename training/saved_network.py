@@ -6,6 +6,7 @@ from pathlib import Path
 import keras
 
 import model.network  # noqa: F401  (registers the layers of saved networks)
+import training.muon  # noqa: F401  (registers their optimizer)
 
 
 def load_network(path: Path, *, compiled: bool = False) -> keras.Model:

@@ -22,7 +22,7 @@ from killed_fit import fit_until_killed
 from app.recognition.model_card import read_card
 from model.card import NETWORK_NAME, Digests, digest, write_card
 from model.errors import ModelError
-from model.network import build_class_network
+from model.network import build_class_network, build_network
 from training import fit as fit_module
 from training.data.open import open_all
 from training.data.recording import OTHER, DataSet, Recording
@@ -365,13 +365,23 @@ def test_a_model_whose_card_is_of_another_is_refused(
     assert not (tmp_path / "run").exists()
 
 
+def _without_convolutions() -> keras.Model:
+    waveform = keras.Input((16_000,))
+    return keras.Model(waveform, keras.layers.Dense(3, name="classes")(waveform))
+
+
+def _with_other_activations() -> keras.Model:
+    config = json.dumps(keras.saving.serialize_keras_object(build_network(3)))
+    return keras.saving.deserialize_keras_object(json.loads(config.replace('"silu"', '"relu"')))
+
+
+@pytest.mark.parametrize("other", [_without_convolutions, _with_other_activations])
 def test_a_model_of_another_build_is_refused(
-    settings: FitSettings, whole_run: Path, tmp_path: Path
+    settings: FitSettings, whole_run: Path, tmp_path: Path, other: Callable[[], keras.Model]
 ) -> None:
     model = tmp_path / "model"
     export(whole_run, model, "export")
-    inputs = keras.Input((16_000,))
-    keras.Model(inputs, keras.layers.Dense(3, name="classes")(inputs)).save(model / NETWORK_NAME)
+    other().save(model / NETWORK_NAME)
     card = read_card(model)
     digests = Digests(card.digests.exported, digest((model / NETWORK_NAME).read_bytes()))
     write_card(model, msgspec.structs.replace(card, digests=digests))

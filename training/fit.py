@@ -33,6 +33,7 @@ from training.state_string import DIGITS
 from training.string_clips import StringBatches
 from training.synthesis.speak import (
     speak_digits,
+    speak_fillers,
     speak_numbers,
     speak_tokens,
     speak_words,
@@ -49,15 +50,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Synthetic:
-    """What synthesisers said: digits and words alone, tokens to be joined, and numbers."""
+    """What synthesisers said: digits and words alone, what is to be joined, and numbers."""
 
     alone: list[Recording]
-    tokens: list[Recording]
+    to_be_joined: list[Recording]
     numbers: list[Recording]
 
     @property
     def all(self) -> list[Recording]:
-        return [*self.alone, *self.tokens, *self.numbers]
+        return [*self.alone, *self.to_be_joined, *self.numbers]
 
 
 def fit(settings: FitSettings, folder: Path, command: str) -> None:
@@ -114,7 +115,7 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
     calibration = _calibrate(run, validation)
     used = [*train.recordings, *synthetic.all, *train.noises, *train.rooms]
     if settings.string_epochs:
-        strings = JoinedStrings(train.recordings, [*synthetic.alone, *synthetic.tokens])
+        strings = JoinedStrings(train.recordings, [*synthetic.alone, *synthetic.to_be_joined])
         batches = StringBatches(strings, augmentation, settings.seed)
         fit_strings(settings, run, batches, train.numbers, synthetic.numbers)
         used += train.numbers
@@ -228,20 +229,25 @@ def _check_synthetic(run: RunFolder, digest: str) -> None:
 def _synthesise(settings: FitSettings, train: DataSet) -> _Synthetic:
     """Let synthesisers say the digits, if digits are told apart, and words that are none.
 
-    And for strings, where they are learned, what numbers consist of, and numbers, a voice each.
+    And for strings, where they are learned, what numbers consist of, what is said between their
+    digits, and numbers, a voice each.
     """
     labels = {recording.label for recording in train.recordings}
     voices = settings.synthetic_voices if labels >= DIGITS else 0
     digits, words = _spoken(settings.seed, voices, settings.synthetic_words)
     without = {label.lower() for label in labels}.union(settings.without_words)
     kept = (word for word in words if without.isdisjoint(word.word.split()))
-    tokens: list[Recording] = []
+    to_be_joined: list[Recording] = []
     numbers: list[Recording] = []
     if settings.string_epochs:
         random = np.random.default_rng((settings.seed, 0, 2))
-        tokens = speak_tokens(random, round(_VOICES_FOR_STRINGS * settings.synthetic_voices))
+        voices = round(_VOICES_FOR_STRINGS * settings.synthetic_voices)
+        tokens = speak_tokens(random, voices)
         numbers = speak_numbers(random, _NUMBERS * settings.synthetic_voices)
-    return _Synthetic([*digits, *kept], tokens, numbers)
+        fillers = speak_fillers(random, voices)
+        kept_fillers = (each for each in fillers if each.word not in settings.without_words)
+        to_be_joined = [*tokens, *kept_fillers]
+    return _Synthetic([*digits, *kept], to_be_joined, numbers)
 
 
 @lru_cache(1)  # for runs that leave out one speaker after another

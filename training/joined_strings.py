@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
 from model.states import SILENCE
-from training.data.recording import Recording, Samples
+from training.data.recording import OTHER, Recording, Samples
 from training.sources import Source, draw_source, sources_of
 from training.state_string import (
     DIGITS,
@@ -22,7 +22,7 @@ from training.state_string import (
     mark,
 )
 from training.tempo import at_tempo
-from training.utterance import Utterance, Utterances
+from training.utterance import Utterance, Utterances, reverse
 
 _FEWEST_OF_A_SPEAKER = 3
 _LEAD_SAMPLES = SAMPLE_RATE // 4
@@ -34,6 +34,8 @@ _TEMPO_SHARE, _TWICE_SHARE, _WORD_OF_NUMBERS_SHARE = 0.6, 0.3, 0.25
 _GAPS_S = ((-0.1, 0.06), (0.04, 0.25), (0.25, 0.7))
 _GAP_SHARES = (0.5, 0.3, 0.2)
 _MIXED_GAPS_SHARE = 0.3
+# Of most speakers only digits were recorded: that theirs are words too has to be heard.
+_NO_DIGITS_BACKWARDS, _BACKWARDS_SHARE = DIGITS - {"9"}, 0.04
 _WORD_SHARES = (0.0, 0.12, 0.5)
 _WORD_SHARES_SHARES = (0.32, 0.6, 0.08)
 
@@ -53,7 +55,7 @@ class JoinedStrings:
 
     Sources are drawn by their weights, speakers equally. Those with fewer than three digits are
     mixed with all others of their source. "Double", "triple" and "oh", which only synthesisers
-    say, come in the strings of everyone.
+    say, come in the strings of everyone. Some digits are played backwards, and are words then.
 
     Parameters
     ----------
@@ -116,7 +118,9 @@ class JoinedStrings:
         return words[random.integers(len(words))]
 
     def _voice(self, random: Generator, place: int, speed: float, tempo: float) -> _Voice:
-        utterance = self._utterances[place]
+        utterance, label = self._utterances[place], self._recordings[place].label
+        if label in _NO_DIGITS_BACKWARDS and random.random() < _BACKWARDS_SHARE:
+            utterance, label = reverse(utterance), OTHER
         if random.random() < 0.3:
             utterance = _cut_tight(random, utterance)
         start = max(utterance.first - _MARGIN, 0)
@@ -129,7 +133,7 @@ class JoinedStrings:
         samples[len(samples) - fade :] *= ramp[::-1]
         first = int((utterance.first - start) / speed / tempo)
         after = int((stop - utterance.last) / speed / tempo)
-        return _Voice(self._recordings[place].label, samples, first, len(samples) - after)
+        return _Voice(label, samples, first, len(samples) - after)
 
 
 def _is_other_word(recording: Recording) -> bool:

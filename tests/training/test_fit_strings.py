@@ -21,7 +21,7 @@ from training import fit as fit_module
 from training import fit_strings as fit_strings_module
 from training.batches import TrainingBatches
 from training.data.open import open_all, open_data
-from training.data.recording import DataSet, Recording
+from training.data.recording import OTHER, DataSet, Recording
 from training.errors import ExportError, RunError
 from training.export import export
 from training.fit import fit, heard
@@ -52,6 +52,10 @@ def _speak_tokens(random: np.random.Generator, count: int) -> list[Recording]:
     return [_spoken("double", "d", 0.4), _spoken("oh", "0", 0.4)]
 
 
+def _speak_fillers(random: np.random.Generator, count: int) -> list[Recording]:
+    return [_spoken("uh", OTHER, 0.4)]
+
+
 def _speak_numbers(random: np.random.Generator, count: int) -> list[Recording]:
     return [_spoken("one two three", "123"), _spoken("double two three", "d23")]
 
@@ -61,6 +65,7 @@ def _made():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fit_strings_module, "align", _align)
         patch.setattr(fit_module, "speak_tokens", _speak_tokens)
+        patch.setattr(fit_module, "speak_fillers", _speak_fillers)
         patch.setattr(fit_module, "speak_numbers", _speak_numbers)
         yield
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from model.states import DOUBLE, SILENCE, STATE_COUNT, WORD, state_of
+from training import joined_strings
 from training.augmentation import Augmentation
 from training.data.recording import OTHER, Recording, Samples
 from training.joined_strings import JoinedStrings
@@ -148,7 +149,14 @@ def test_oh_is_a_zero_in_the_strings_of_everyone() -> None:
     assert 0.1 < np.mean(with_zero) < 0.4
 
 
-def test_oh_said_as_another_word_is_not_joined() -> None:
+def test_digits_played_backwards_are_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined_strings, "_BACKWARDS_SHARE", 1.0)
+    for string in _strings(_DIGITS, 60):
+        assert set(string.states) <= {SILENCE, WORD, *(state_of(9, part) for part in range(3))}
+
+
+def test_oh_said_as_another_word_is_not_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined_strings, "_BACKWARDS_SHARE", 0.0)
     said_alone = replace(_recording(OTHER, "a"), word="oh")
     assert all(WORD not in string.states for string in _strings([*_DIGITS, said_alone], 60))
 
@@ -238,6 +246,6 @@ def test_numbers_are_some_of_what_is_heard(said_by: str) -> None:
     states = np.full(1_000, state_of(9, 1), np.int32)
     number = StateString(_noise(160_000, 3), states, 0, 160_000)
     batches, numbers = _batches(_DIGITS[:9]), Numbers(**{said_by: (number,)})
-    found = [batches.batch(index, numbers)[1] == state_of(9, 1) for index in range(5)]
+    found = [batches.batch(index, numbers)[1] == state_of(9, 1) for index in range(15)]
     assert 0.05 < np.mean(np.concatenate(found)) < 0.35
     assert not (batches.batch(0, Numbers())[1] == state_of(9, 1)).any()

@@ -13,7 +13,7 @@ from training.commands.typed import typed_command
 from training.keras_start import start_keras
 
 _DATA = "../shared/data"
-_EPOCHS, _OWN_EPOCHS = 120, 10
+_EPOCHS, _OWN_EPOCHS = 120, 6
 _EPOCHS_FOR_STRINGS = 0.25
 _VOICES, _OWN_VOICES = 300, 60
 _WORDS, _OWN_WORDS = 6000, 1000

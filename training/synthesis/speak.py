@@ -30,6 +30,8 @@ _FEWEST_DIGITS, _MOST_DIGITS = 3, 7
 _REPEATED_SHARE, _COMMA_SHARE = 0.25, 0.25
 _ZERO_SHARE, _SAYS_OH_SHARE, _SAYS_MULTIPLES_SHARE = 0.1, 0.5, 0.4
 
+_FILLERS = ["uh", "um", "er", "ah", "no", "wait", "and", "so", "okay", "sorry"]
+
 _log = logging.getLogger(__name__)
 
 _Task = tuple[Saying, str, str]
@@ -58,6 +60,16 @@ def speak_tokens(random: Generator, voices_count: int) -> list[Recording]:
         name = f"{speaker}/strings"
         tasks += [(_token(random, voice, token), token, name) for token in TOKENS]
         tasks.append((_oh(random, voice), "0", name))
+    return _speak(tasks, synthesisers)
+
+
+def speak_fillers(random: Generator, voices_count: int) -> list[Recording]:
+    """Let `voices_count` random voices say what people say between the digits of a number."""
+    synthesisers = installed()
+    transcribed = espeak.transcribe(_FILLERS)
+    tasks: list[_Task] = []
+    for voice, speaker in _speakers(random, voices_count, synthesisers):
+        tasks += [(_word(random, voice, text, transcribed), OTHER, speaker) for text in _FILLERS]
     return _speak(tasks, synthesisers)
 
 

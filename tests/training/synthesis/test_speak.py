@@ -12,6 +12,7 @@ from training.state_string import MULTIPLE_WORDS
 from training.synthesis import speak, voices
 from training.synthesis.speak import (
     speak_digits,
+    speak_fillers,
     speak_numbers,
     speak_tokens,
     speak_words,
@@ -58,6 +59,13 @@ def test_all_that_numbers_consist_of_is_said() -> None:
         ("triple", "t"),
     ):
         assert [r.label for r in recordings if r.word == word].count(label) >= 5
+
+
+def test_every_voice_says_what_comes_between_digits() -> None:
+    recordings = speak_fillers(np.random.default_rng(2), 6)
+    assert len({r.speaker for r in recordings}) == 6
+    assert {r.label for r in recordings} == {OTHER}
+    assert [r.word for r in recordings].count("uh") >= 3
 
 
 def test_numbers_are_said_by_a_voice_each_at_the_pace_of_numbers() -> None:

@@ -158,9 +158,17 @@ def test_digits_are_heard_among_other_words(worker, digits):
 @pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize(
     ("sentence", "number"),
-    [("uh four no wait five", "45"), ("window four seven, curtain nine two", "4792")],
+    [
+        ("uh four no wait five", "45"),
+        ("window four seven, curtain nine two", "4792"),
+        ("um seven eight er nine", "789"),
+        ("three two no sorry one", "321"),
+    ],
 )
-def test_digits_are_heard_within_a_sentence(worker, sentence, number, voice):
+def test_digits_are_heard_within_a_sentence(worker, sentence, number, voice, request):
+    if (sentence, voice) == ("uh four no wait five", "en-gb"):
+        reason = "the four, which runs into the uh, is left out"
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     said_by_voice = np.asarray(speak(sentence, voice), np.float32)
     answers = recognise(worker, np.concatenate([SILENCE, said_by_voice, SILENCE]))
     assert said(answers).replace("?", "") == number

@@ -133,12 +133,24 @@ def _export_networks(
             temperature=facts["temperature"],
             other_factor=facts["other_factor"],
             data=facts["data"],
+            figures={"fit": _fit_figures(facts)},
             packages={each: importlib.metadata.version(each) for each in _PACKAGES},
         )
         write_card(made, card)
         _check_parity(networks, ExportedNetwork.load(made), clips)
         replace_folder(folder, made)
     return card
+
+
+def _fit_figures(facts: dict[str, Any]) -> dict[str, Any]:
+    """Say how long the training was and took."""
+    return {
+        "command": facts["command"],
+        "epochs": facts["settings"]["epochs"],
+        "string_epochs": facts["settings"]["string_epochs"],
+        "seconds": facts.get("seconds"),  # a run that was begun before it was measured lacks it
+        "threads": facts.get("computes_with", {}).get("threads"),
+    }
 
 
 def _check_parity(

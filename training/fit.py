@@ -119,7 +119,12 @@ def fit(settings: FitSettings, folder: Path, command: str) -> None:
         batches = StringBatches(strings, augmentation, settings.seed)
         fit_strings(settings, run, batches, train.numbers, synthetic.numbers)
         used += train.numbers
-    came_of_it = {"labels": classes.labels, **asdict(calibration), "data": licences(used)}
+    came_of_it = {
+        "labels": classes.labels,
+        **asdict(calibration),
+        "data": licences(used),
+        "seconds": run.seconds(),
+    }
     run.write_facts({**facts, **came_of_it})
     run.drop_unfinished()
 

@@ -85,6 +85,7 @@ def fit_classes(
             if loss <= least_loss:
                 least_loss = loss
                 run.classes.write_network(answering_network(network, validation.labels_count))
+        line["seconds"] = round(run.stopwatch.lap(), 1)
         # In this order: of an epoch whose checkpoint is missing the line is dropped again.
         run.classes.append_log(line)
         run.classes.write_checkpoint(network)

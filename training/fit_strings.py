@@ -107,7 +107,7 @@ def _train(
             )
             for clips, states, weights in itertools.islice(made, steps)
         ]
-        line = {"epoch": epoch + 1, **means(figures)}
+        line = {"epoch": epoch + 1, **means(figures), "seconds": round(run.stopwatch.lap(), 1)}
         # In this order: of an epoch whose checkpoint is missing the line is dropped again.
         run.strings.append_log(line)
         run.strings.write_checkpoint(head)

@@ -1,7 +1,7 @@
 """The folder of a run: what it is made from, and the files of its stages."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import keras
@@ -9,6 +9,7 @@ import keras
 from training.curves import Curves, curves_page
 from training.errors import RunError
 from training.stage_files import Facts, StageFiles, replace_file
+from training.stopwatch import Stopwatch
 
 _FACTS, _CURVES, _ALIGNED = "run.json", "curves.html", "strings-aligned.json"
 
@@ -27,9 +28,12 @@ class RunFolder:
     ----------
     folder : Path
         Made when it is first written to.
+    stopwatch : Stopwatch
+        Takes the time of each epoch, with all that came before it, for the logs.
     """
 
     folder: Path
+    stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False)
 
     @property
     def classes(self) -> StageFiles:
@@ -144,6 +148,15 @@ class RunFolder:
             f"The run {self.folder.name}",
         )
         replace_file(self.folder / _CURVES, lambda path: path.write_text(content, "utf-8"))
+
+    def seconds(self) -> int:
+        """Add up what the epochs took, and what came after the last: all that this run took.
+
+        Of a run that was stopped, without what was lost then.
+        """
+        lines = [*self.classes.log(), *self.strings.log()]
+        epochs = sum(float(line.get("seconds", 0)) for line in lines)
+        return round(epochs + self.stopwatch.lap())
 
     def drop_unfinished(self) -> None:
         """Remove what a run that is finished needs no more."""

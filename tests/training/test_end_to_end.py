@@ -62,6 +62,9 @@ def test_a_run_becomes_a_model_that_the_program_loads(exported: Path, tiny_data:
     assert network.card.name == "tiny"  # the run: only what tells the ten digits is spoken digits
     assert network.card.data == {"made": "CC0"}
     assert network.card.temperature > 0
+    assert network.card.figures["fit"]["command"] == "fit"
+    assert network.card.figures["fit"]["epochs"] == 1
+    assert network.card.figures["fit"]["seconds"] > 0
     recording = open_data(tiny_data).only("test").recordings[0]
     assert network.probabilities(make_clip(recording.load())).sum() == pytest.approx(1, abs=1e-5)
     assert [path.name for path in exported.parent.iterdir()] == ["model"]

@@ -133,14 +133,30 @@ def test_the_card_keeps_counts_and_the_command(evaluate, model_folder: Path) -> 
     assert len(json.dumps(kept)) < 2_000
 
 
+def test_another_card_keeps_the_counts_beside_its_own(
+    evaluate, model_folder: Path, tmp_path: Path
+) -> None:
+    other = shutil.copytree(model_folder, tmp_path / "other")
+    before = parse_card((model_folder / "card.json").read_bytes(), "card", Path("here"))
+    assert evaluate("--beside", str(other)) == 0
+    assert parse_card((model_folder / "card.json").read_bytes(), "card", Path("here")) == before
+    card = parse_card((other / "card.json").read_bytes(), "card", Path("here"))
+    beside = card.figures["another_training"]
+    assert card.figures == {**before.figures, "another_training": beside}
+    assert beside["made_by"] == before.command
+    assert beside["words"]["of"] == 4
+
+
 def test_nothing_is_measured_for_a_file_that_has_no_place(
     evaluate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert evaluate("--json", str(tmp_path / "nowhere" / "report.json")) == 1
     assert evaluate("--html", str(tmp_path)) == 1
+    assert evaluate("--beside", str(tmp_path / "no model")) == 1
     captured = capsys.readouterr()
     assert "There is no folder" in captured.err
     assert "is a folder. Give the name of a file in it." in captured.err
+    assert f"There is no card.json in {tmp_path / 'no model'}" in captured.err
     assert captured.out == ""
 
 

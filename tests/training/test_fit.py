@@ -101,6 +101,17 @@ def test_a_killed_run_goes_on_to_the_same_weights(
     assert not (run / "checkpoint.keras").exists()
 
 
+def test_the_time_of_a_run_is_that_of_its_parts(
+    settings: FitSettings, killed_run: Path, tmp_path: Path
+) -> None:
+    run = shutil.copytree(killed_run, tmp_path / "run")
+    lines = [{**line, "seconds": 1000} for line in RunFolder(run).classes.log()]
+    (run / "log.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    fit(settings, run, "fit")
+    # The second epoch had no checkpoint, and was trained again.
+    assert 1000 < RunFolder(run).facts()["seconds"] < 2000
+
+
 def test_a_run_whose_process_is_killed_goes_on_to_the_same_weights(
     settings: FitSettings, tmp_path: Path
 ) -> None:
@@ -245,7 +256,8 @@ def test_a_run_that_was_killed_at_its_very_end_finds_the_same_temperature(
     run = tmp_path / "run"
     fit_until_killed(settings, run, RunFolder, "write_facts", 3)
     fit(settings, run, "fit")
-    assert RunFolder(run).facts() == RunFolder(whole_run).facts()
+    facts, whole = RunFolder(run).facts(), RunFolder(whole_run).facts()
+    assert {**facts, "seconds": 0} == {**whole, "seconds": 0}
 
 
 @pytest.mark.parametrize(

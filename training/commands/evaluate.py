@@ -27,6 +27,12 @@ def add_parser(commands: Commands) -> None:
         "--html", type=Path, metavar="FILE", help="write a page with pictures there"
     )
     evaluate.add_argument("--card", action="store_true", help="keep the figures in the card")
+    evaluate.add_argument(
+        "--beside",
+        type=Path,
+        metavar="OTHER",
+        help="keep the figures in the card of that other model, beside its own, to compare",
+    )
     evaluate.set_defaults(run=run)
 
 
@@ -43,8 +49,9 @@ def run(options: Namespace) -> int:
     for path in (options.json, options.html):
         if path is not None:
             check_writable(path)
-    if options.card:
-        check_card(options.model)
+    for folder in (options.model if options.card else None, options.beside):
+        if folder is not None:
+            check_card(folder)
     evaluation = evaluate(options.model, options.data, options.split, typed_command())
     print("\n".join(lines(evaluation.report)))
     if options.json is not None:
@@ -52,6 +59,10 @@ def run(options: Namespace) -> int:
         write_whole(options.json, content + b"\n")
     if options.html is not None:
         write_whole(options.html, report_page(evaluation).encode("utf-8"))
+    kept = card_figures(evaluation.report)
     if options.card:
-        keep_figures(options.model, evaluation.report.split, card_figures(evaluation.report))
+        keep_figures(options.model, evaluation.report.split, kept)
+    if options.beside is not None:
+        made = {"made_by": evaluation.card.command, "fit": evaluation.card.figures.get("fit")}
+        keep_figures(options.beside, "another_training", {**made, **kept})
     return 0

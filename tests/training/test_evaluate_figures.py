@@ -10,7 +10,7 @@ from app.recognition.decision import decide
 from training.data.recording import OTHER, Recording
 from training.evaluation.answers import NOT_SURE, Answers
 from training.evaluation.digits import digit_figures, said_confusion
-from training.evaluation.intervals import wilson_interval
+from training.evaluation.intervals import bootstrap_interval, poisson_interval, wilson_interval
 from training.evaluation.mistakes import find_mistakes
 from training.evaluation.rejection import called_a_digit, rejection_curve, word_figures
 from training.evaluation.reliability import reliability
@@ -61,6 +61,25 @@ _FIVE = _answers(
 )
 def test_the_interval_is_wilsons(successes: int, trials: int, low: float, high: float) -> None:
     assert wilson_interval(successes, trials) == pytest.approx((low, high), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    # The table of Garwood's paper, as in Johnson, Kotz and Kemp, "Univariate Discrete
+    # Distributions", 1992.
+    [(0, 0, 3.689), (1, 0.025, 5.572), (3, 0.619, 8.767), (10, 4.795, 18.390), (1000, 939, 1064)],
+)
+def test_the_interval_of_a_count_is_garwoods(count: int, low: float, high: float) -> None:
+    assert poisson_interval(count) == pytest.approx((low, high), abs=1e-3 if count < 99 else 1)
+
+
+def test_the_interval_of_what_is_drawn_anew_is_that_of_a_mean() -> None:
+    points = np.random.default_rng(1).normal(5, 2, 400)
+    low, high = bootstrap_interval(lambda drawn: points[drawn].mean(), 400)
+    spread = 1.96 * points.std() / 20
+    expected = points.mean() - spread, points.mean() + spread
+    assert (low, high) == pytest.approx(expected, abs=0.03)
+    assert bootstrap_interval(lambda drawn: points[drawn].mean(), 400) == (low, high)
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
@@ -170,7 +189,9 @@ def test_honest_answers_have_no_calibration_error_and_boasts_have() -> None:
     honest = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     labels = (honest.cumsum(axis=1) > random.random((20_000, 1))).argmax(axis=1)
     boasting = honest**3 / (honest**3).sum(axis=1, keepdims=True)
-    assert reliability(honest, labels, np.zeros(20_000, bool)).error < 0.02
+    measured = reliability(honest, labels, np.zeros(20_000, bool))
+    assert measured.error < 0.02
+    assert 0 < measured.low < measured.high < 0.04
     assert reliability(boasting, labels, labels == 3).error > 0.08
 
 

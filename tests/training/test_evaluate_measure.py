@@ -78,6 +78,7 @@ def test_noise_costs_the_accuracy_that_is_told() -> None:
     assert [level.snr_db for level in noise.levels] == [20, 10, 5, 0]
     assert noise.levels[0].digits.right == 5
     assert noise.noise_accuracy_lost == {"10": 0.0, "0": 100.0}
+    assert noise.noise_accuracy_lost_interval == {"10": (0.0, 0.0), "0": (100.0, 100.0)}
     assert {path: (each.right, each.of) for path, each in noise.by_noise.items()} == {
         "hiss.wav": (0, 5)
     }
@@ -90,6 +91,8 @@ def test_noises_that_are_answered_are_named() -> None:
     assert gate is not None
     assert gate.digits_by_noise.get("beep.wav") == 1
     assert sum(gate.digits_by_noise.values()) == gate.noise_digits
+    low, high = gate.noise_digits_a_minute_interval
+    assert 0 < low < gate.noise_digits_a_minute < high
 
 
 def test_voices_that_were_not_trained_on_are_counted_by_themselves() -> None:

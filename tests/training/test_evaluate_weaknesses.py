@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 
@@ -45,11 +47,18 @@ def test_the_worst_digits_voices_and_words_are_named() -> None:
     assert "Words called a digit most: tree (1 of 2)." in said
 
 
+def test_voices_whose_sex_is_not_known_are_counted_as_such() -> None:
+    anna, bert = _said("0", "anna", 1), _said("1", "bert", 1)
+    known = [replace(anna, sex="female"), replace(bert, sex="male")]
+    said = " ".join(_figures([*known, _said("0", "carl", 1), _said("0", "carl", 2)]))
+    assert "Right by sex: female 1 of 1, male 0 of 1, not known 1 of 2." in said
+
+
 def test_the_worst_noises_are_named() -> None:
     digits = [_said("0", "anna", 1)] * 5
     figures = figures_of(_Answering(), DataSet("made", tuple(digits)), 0.8)
     heard, missed = (Accuracy(right, 6, 0, right / 6, 0, 1, 0, 1) for right in (6, 2))
-    noise = NoiseFigures((), {}, {"rain.wav": heard, "dog.wav": missed}, 1)
+    noise = NoiseFigures((), {}, {}, {"rain.wav": heard, "dog.wav": missed}, 1)
     gate = GateFigures(
         noise_digits=3, noise_minutes=2.0, digits_by_noise={"dog.wav": 2, "cat.wav": 1}
     )

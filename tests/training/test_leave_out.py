@@ -248,6 +248,7 @@ def test_a_models_card_keeps_the_counts(
     assert (figures["digits"]["a"]["right"], figures["digits"]["a"]["of"]) == (4, 8)
     assert figures["digits"]["a"]["right_interval"] == [0.2152, 0.7848]
     assert figures["words_left_out"]["all_splits"]["of"] > 0
+    assert figures["weaknesses"][0].startswith("Digits taken for others most: ")
     assert msgspec.structs.replace(card, figures=before.figures) == before
     assert card.figures["test"] == before.figures["test"]
 

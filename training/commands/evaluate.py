@@ -63,6 +63,7 @@ def run(options: Namespace) -> int:
     if options.card:
         keep_figures(options.model, evaluation.report.split, kept)
     if options.beside is not None:
-        made = {"made_by": evaluation.card.command, "fit": evaluation.card.figures.get("fit")}
+        card = evaluation.card
+        made = {"made_by": card.command, "made_from": card.data, "fit": card.figures.get("fit")}
         keep_figures(options.beside, "another_training", {**made, **kept})
     return 0

@@ -164,11 +164,14 @@ class ReliabilityBin(msgspec.Struct, frozen=True):
 class Reliability(msgspec.Struct, frozen=True):
     """What the best of all labels promises against how often it is right.
 
-    `error` is the expected calibration error over 15 bins, digits and words weighted equally;
-    `bins` are those that are not empty.
+    `error` is the expected calibration error over 15 bins, digits and words weighted equally, and
+    `low` and `high` its 95 % interval (bootstrap: chance adds to the error, so that it tends to lie
+    above); `bins` are those that are not empty.
     """
 
     error: float
+    low: float
+    high: float
     bins: tuple[ReliabilityBin, ...]
 
 
@@ -192,12 +195,14 @@ class NoiseFigures(msgspec.Struct, frozen=True):
     """What noise does.
 
     `noise_accuracy_lost` tells, for the levels "10" and "0" dB, how many percentage points of
-    accuracy less there are than without noise. `by_noise` are the digits with each noise, by its
+    accuracy less there are than without noise, and `noise_accuracy_lost_interval` its 95 % interval
+    (bootstrap over the digits). `by_noise` are the digits with each noise, by its
     path, at the last of the levels, the loudest. `seed` chose the noises.
     """
 
     levels: tuple[NoiseLevel, ...]
     noise_accuracy_lost: dict[str, float]
+    noise_accuracy_lost_interval: dict[str, tuple[float, float]]
     by_noise: dict[str, Accuracy]
     seed: int
 
@@ -211,6 +216,8 @@ class GateFigures(msgspec.Struct, frozen=True, omit_defaults=True):
         Recordings of one digit where exactly that digit was said, and all of them.
     noise_digits, noise_minutes, noise_digits_a_minute : int, float, float or None
         Digits said where there is only noise.
+    noise_digits_a_minute_interval : tuple of two floats or None
+        Its 95 % interval (Poisson).
     digits_by_noise : dict
         How many were said to which noise, by its path.
     """
@@ -220,6 +227,7 @@ class GateFigures(msgspec.Struct, frozen=True, omit_defaults=True):
     noise_digits: int | None = None
     noise_minutes: float | None = None
     noise_digits_a_minute: float | None = None
+    noise_digits_a_minute_interval: tuple[float, float] | None = None
     digits_by_noise: dict[str, int] = {}
 
 

@@ -12,6 +12,7 @@ from model.errors import ModelError
 from training.data.recording import Recording, Samples
 from training.evaluation.answers import Reader
 from training.evaluation.figures import GateFigures
+from training.evaluation.intervals import poisson_interval
 
 _BLOCK_SAMPLES = SAMPLE_RATE // 2
 
@@ -44,12 +45,14 @@ def gate_figures(
     finally:
         worker.close()
     minutes, said = samples_heard / SAMPLE_RATE / 60, sum(by_noise.values())
+    low, high = poisson_interval(said)
     figures = GateFigures(
         digits_exact=exact if digits else None,
         digits_of=len(digits) if digits else None,
         noise_digits=said if minutes else None,
         noise_minutes=round(minutes, 3) if minutes else None,
         noise_digits_a_minute=said / minutes if minutes else None,
+        noise_digits_a_minute_interval=(low / minutes, high / minutes) if minutes else None,
         digits_by_noise=by_noise,
     )
     return figures if digits or minutes else None

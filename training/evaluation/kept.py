@@ -10,9 +10,9 @@ def kept_accuracy(each: Accuracy) -> dict[str, Any]:
     return {
         "right": each.right,
         "of": each.of,
-        "right_interval": _interval(each.low, each.high),
+        "right_interval": kept_interval(each.low, each.high),
         "lost": each.lost,
-        "lost_interval": _interval(each.lost_low, each.lost_high),
+        "lost_interval": kept_interval(each.lost_low, each.lost_high),
     }
 
 
@@ -21,9 +21,10 @@ def kept_called(each: CalledADigit) -> dict[str, Any]:
     return {
         "called_a_digit": each.called_a_digit,
         "of": each.of,
-        "interval": _interval(each.low, each.high),
+        "interval": kept_interval(each.low, each.high),
     }
 
 
-def _interval(low: float, high: float) -> list[float]:
+def kept_interval(low: float, high: float) -> list[float]:
+    """Keep an interval to four digits."""
     return [round(low, 4), round(high, 4)]

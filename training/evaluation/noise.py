@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from app.recognition.worker import Network
 from model.audio_format import SAMPLE_RATE, SAMPLES_PER_MS
@@ -13,6 +14,7 @@ from training.data.recording import Recording, Samples
 from training.evaluation.answers import Answers, Reader
 from training.evaluation.digits import accuracy
 from training.evaluation.figures import Accuracy, NoiseFigures, NoiseLevel
+from training.evaluation.intervals import Interval, bootstrap_interval
 
 LEVELS_DB = (20.0, 10.0, 5.0, 0.0)
 """How far the noise is below the voice, in dB."""
@@ -59,10 +61,14 @@ def noise_figures(
         for level, noisy in zip(LEVELS_DB, _mixed(samples, noise), strict=True):
             rows[level].append(network.probabilities(make_clip(noisy)))
     levels = tuple(NoiseLevel(level, _accuracy(digits, rows[level])) for level in LEVELS_DB)
-    clean = accuracy(digits).accuracy
-    by_name = {f"{each.snr_db:g}": each.digits.accuracy for each in levels}
-    lost = {name: round(100 * (clean - by_name[name]), 3) for name in _LOST_AT}
-    return NoiseFigures(levels, lost, _by_noise(digits, rows[LEVELS_DB[-1]], paths), _SEED)
+    change = {f"{level:g}": _change(digits, rows[level]) for level in LEVELS_DB}
+    return NoiseFigures(
+        levels=levels,
+        noise_accuracy_lost={name: round(-float(change[name].mean()), 3) for name in _LOST_AT},
+        noise_accuracy_lost_interval={name: _interval(-change[name]) for name in _LOST_AT},
+        by_noise=_by_noise(digits, rows[LEVELS_DB[-1]], paths),
+        seed=_SEED,
+    )
 
 
 def mix(samples: Samples, noise: Samples, snr_db: float) -> Samples:
@@ -100,6 +106,17 @@ def voice_power(samples: Samples) -> float:
 
 def _accuracy(digits: Answers, rows: list[Samples]) -> Accuracy:
     return accuracy(_answered(digits, rows))
+
+
+def _change(digits: Answers, rows: list[Samples]) -> NDArray[np.float64]:
+    """Tell for each digit whether noise makes it wrong (-100) or right (100), or neither."""
+    answered = _answered(digits, rows)
+    right, before = answered.best == answered.true, digits.best == digits.true
+    return np.asarray(100 * (right.astype(np.float64) - before))
+
+
+def _interval(points: NDArray[np.float64]) -> Interval:
+    return bootstrap_interval(lambda drawn: float(points[drawn].mean()), len(points))
 
 
 def _answered(digits: Answers, rows: list[Samples]) -> Answers:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.evaluation.figures import Reliability, ReliabilityBin
+from training.evaluation.intervals import bootstrap_interval
 
 BINS = 15
 
@@ -31,15 +32,28 @@ def reliability(
         Its error is the expected calibration error (Guo and others, arXiv 1706.04599).
     """
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+
+    def error_of(drawn: NDArray[np.intp]) -> float:
+        return _error(_bins(confidence[drawn], right[drawn], is_other[drawn]))
+
+    bins = _bins(confidence, right, is_other)
+    return Reliability(_error(bins), *bootstrap_interval(error_of, len(labels)), bins)
+
+
+def _error(bins: tuple[ReliabilityBin, ...]) -> float:
+    return float(sum(each.weight * abs(each.right - each.confidence) for each in bins))
+
+
+def _bins(
+    confidence: NDArray[np.floating], right: NDArray[np.bool_], is_other: NDArray[np.bool_]
+) -> tuple[ReliabilityBin, ...]:
     weights = np.where(is_other, 1 / max(is_other.sum(), 1), 1 / max((~is_other).sum(), 1))
     weights /= weights.sum()
     places = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    bins = tuple(
+    return tuple(
         _bin(place, *(each[places == place] for each in (weights, confidence, right)))
         for place in np.unique(places).tolist()
     )
-    error = sum(each.weight * abs(each.right - each.confidence) for each in bins)
-    return Reliability(float(error), bins)
 
 
 def _bin(

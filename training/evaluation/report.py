@@ -19,7 +19,7 @@ from training.data.spoken import as_known
 from training.data.survey import survey
 from training.errors import DataError
 from training.evaluation.figures import Figures, Mistake
-from training.evaluation.kept import kept_accuracy, kept_called
+from training.evaluation.kept import kept_accuracy, kept_called, kept_interval
 from training.evaluation.measure import measure
 from training.evaluation.number_figures import StringScore
 from training.evaluation.weaknesses import weaknesses
@@ -155,9 +155,15 @@ def card_figures(report: Report) -> dict[str, Any]:
     if figures.digit_or_not:
         kept["digit_or_not_auc"] = round(figures.digit_or_not.against_all.auc, 5)
     if figures.reliability:
-        kept["calibration_error"] = round(figures.reliability.error, 5)
+        reliability = figures.reliability
+        kept["calibration_error"] = round(reliability.error, 5)
+        kept["calibration_error_interval"] = kept_interval(reliability.low, reliability.high)
     if figures.noise:
         kept["noise_accuracy_lost"] = figures.noise.noise_accuracy_lost
+        kept["noise_accuracy_lost_interval"] = {
+            level: kept_interval(*each)
+            for level, each in figures.noise.noise_accuracy_lost_interval.items()
+        }
     if figures.gate:
         kept["gate"] = msgspec.to_builtins(figures.gate)
     if figures.numbers:
@@ -170,6 +176,7 @@ def card_figures(report: Report) -> dict[str, Any]:
             kept["made_up_strings"]["with words"] = _kept_score(figures.made_up.with_words)
     if figures.cost:
         kept["milliseconds_an_answer"] = figures.cost.median_ms
+        kept["milliseconds_an_answer_p95"] = figures.cost.p95_ms
         kept["bytes"] = figures.cost.bytes.get(EXPORTED_NAME)
     return kept
 

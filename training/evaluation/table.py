@@ -108,7 +108,8 @@ def _probabilities(figures: Figures) -> Iterator[str]:
     if figures.digit_or_not:
         yield f"  digit or not: area under the ROC {figures.digit_or_not.against_all.auc:.4f}"
     if figures.reliability:
-        yield f"  calibration error {100 * figures.reliability.error:.2f} %"
+        each = figures.reliability
+        yield f"  calibration error {100 * each.error:.2f} %, {interval(each.low, each.high)}"
 
 
 def _noise(noise: NoiseFigures) -> Iterator[str]:
@@ -116,17 +117,19 @@ def _noise(noise: NoiseFigures) -> Iterator[str]:
     for level in noise.levels:
         yield _row(f"  {level.snr_db:g} dB", level.digits)
     for name, lost in noise.noise_accuracy_lost.items():
-        yield f"  at {name} dB {lost:.1f} points of accuracy are lost"
+        low, high = noise.noise_accuracy_lost_interval[name]
+        yield f"  at {name} dB {lost:.1f} points of accuracy are lost, {low:.1f} to {high:.1f}"
 
 
 def _gate(gate: GateFigures) -> Iterator[str]:
     yield from ("", "through the gate")
     if gate.digits_of is not None:
         yield f"  exactly the digit: {gate.digits_exact} of {gate.digits_of} recordings"
-    if gate.noise_minutes is not None:
+    if gate.noise_digits_a_minute_interval is not None:
+        low, high = gate.noise_digits_a_minute_interval
         yield (
             f"  digits said in {gate.noise_minutes:.1f} minutes of noise: {gate.noise_digits}, "
-            f"{gate.noise_digits_a_minute:.2f} a minute"
+            f"{gate.noise_digits_a_minute:.2f} a minute, {low:.2f} to {high:.2f}"
         )
 
 

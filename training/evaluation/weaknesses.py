@@ -27,14 +27,17 @@ def weaknesses(figures: Figures) -> list[str]:
     return [*_digits(figures), *_voices(figures), *_words(figures), *_noise(figures)]
 
 
+def mistaken_digits(confusion: Confusion) -> list[str]:
+    """Say which digits are taken for which; a sentence, or none where all are right."""
+    mistaken = [(sum(row) - row[place], place) for place, row in enumerate(confusion.counts)]
+    worst = [each for each in sorted(mistaken, reverse=True) if each[0]][:_WORST]
+    said = "; ".join(_mistaken(confusion, place, count) for count, place in worst)
+    return [f"Digits taken for others most: {said}."] if worst else []
+
+
 def _digits(figures: Figures) -> Iterator[str]:
     if figures.digits:
-        confusion = figures.digits.best_digit
-        mistaken = [(sum(row) - row[place], place) for place, row in enumerate(confusion.counts)]
-        worst = [each for each in sorted(mistaken, reverse=True) if each[0]][:_WORST]
-        if worst:
-            said = "; ".join(_mistaken(confusion, place, count) for count, place in worst)
-            yield f"Digits taken for others most: {said}."
+        yield from mistaken_digits(figures.digits.best_digit)
     if figures.said:
         lost = _lost(figures.said)
         worst_lost = sorted(lost, key=lambda label: -lost[label][0])[:_WORST]
@@ -77,8 +80,13 @@ def _voices(figures: Figures) -> Iterator[str]:
         yield f"Voices of {_LEAST_DIGITS} digits and more that are understood least: {said}."
     sexes = figures.digits.by_sex
     if len(sexes) > 1:
-        said = ", ".join(f"{sex} {each.right} of {each.of}" for sex, each in sorted(sexes.items()))
-        yield f"Right by sex, where it is known: {said}."
+        known = [(sex, each.right, each.of) for sex, each in sorted(sexes.items())]
+        overall = figures.digits.overall
+        rest = overall.of - sum(of for _, _, of in known)
+        right = overall.right - sum(right for _, right, _ in known)
+        counts = [*known, ("not known", right, rest)] if rest else known
+        said = ", ".join(f"{sex} {right} of {of}" for sex, right, of in counts)
+        yield f"Right by sex: {said}."
 
 
 def _words(figures: Figures) -> Iterator[str]:

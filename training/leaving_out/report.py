@@ -1,12 +1,15 @@
 """What networks made of voices and words that they never heard."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
-from training.evaluation.figures import DigitFigures, WordFigures
+from training.evaluation.figures import Confusion, DigitFigures, WordFigures
 from training.evaluation.kept import kept_accuracy, kept_called
+from training.evaluation.weaknesses import mistaken_digits
 from training.leaving_out.folds import By
 
 SCHEMA_VERSION = 1
@@ -103,6 +106,7 @@ def card_figures(report: Report) -> dict[str, Any]:
         "epochs": report.epochs,
         "mean_accuracy": round(report.mean_accuracy, 4),
         "worst": report.worst,
+        "weaknesses": mistaken_digits(_all_together(report.folds)),
         "digits": {left_out: kept_accuracy(each) for left_out, each in overall.items()},
     }
     if report.words and report.words.all_splits:
@@ -111,3 +115,10 @@ def card_figures(report: Report) -> dict[str, Any]:
             name: kept_called(words.overall) for name, words in splits.items() if words
         }
     return kept
+
+
+def _all_together(folds: Sequence[FoldFigures]) -> Confusion:
+    """Add up what the digits were taken for; all trainings have the same labels."""
+    each = [fold.digits.best_digit for fold in folds]
+    counts = np.sum([one.counts for one in each], axis=0).tolist()
+    return Confusion(each[0].labels, each[0].answers, tuple(map(tuple, counts)))

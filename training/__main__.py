@@ -53,11 +53,7 @@ def _run() -> int:
         print(error, file=sys.stderr)
         return FAILED
     except ImportError as error:
-        missing = isinstance(error, ModuleNotFoundError) and error.name
-        trouble = f"{missing} is missing, which the training needs" if missing else str(error)
-        print(
-            f"{trouble}. Install it: make setup-train, or pip install '.[train]'", file=sys.stderr
-        )
+        print(_what_to_install(error), file=sys.stderr)
         return FAILED
     except OSError as error:
         what = f" ({error.filename})" if error.filename else ""
@@ -65,6 +61,17 @@ def _run() -> int:
         print(f"{error.strerror or error}{what}.{advice}", file=sys.stderr)
         return FAILED
     return status
+
+
+def _what_to_install(error: ImportError) -> str:
+    missing = isinstance(error, ModuleNotFoundError) and error.name
+    if missing and missing == os.environ.get("KERAS_BACKEND"):
+        return (
+            f"{missing} is missing, which KERAS_BACKEND asks for. Install it, or set KERAS_BACKEND "
+            "to tensorflow."
+        )
+    trouble = f"{missing} is missing, which the training needs" if missing else str(error)
+    return f"{trouble}. Install it: make setup-train, or pip install '.[train]'"
 
 
 def _is_full(error: OSError) -> bool:

@@ -163,7 +163,8 @@ def _free_name(wish: str, models: Path) -> str:
 def _make(source: Path, made: Path, command: str) -> None:
     """Copy a model, or export a run; only what is sound."""
     if not (source / CARD_NAME).exists():
-        start_keras()
+        # Whatever it was trained with: the way to LiteRT is TensorFlow's.
+        start_keras(backend="tensorflow")
         from training.export import export  # noqa: PLC0415 - needs Keras
 
         export(source, made, command)
@@ -199,6 +200,8 @@ def _check(folder: Path) -> None:
 def _use(home: Home, folder: Path | None) -> Installed:
     """Have the settings name a model, once it is seen to answer, and remember the one before."""
     card = ExportedNetwork.load(folder).card
+    if folder is not None:
+        _check(folder)
     settings, notices = load_settings(home)
     model = None if folder is None else str(folder)
     if settings.model != model:

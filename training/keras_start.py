@@ -13,14 +13,18 @@ _THREADS = "TF_NUM_INTRAOP_THREADS"
 _log = logging.getLogger(__name__)
 
 
-def start_keras(threads: int | None = None) -> None:
+def start_keras(threads: int | None = None, backend: str | None = None) -> None:
     """Import Keras and its backend, and log on which device they compute.
 
     Parameters
     ----------
     threads : int, optional
         TensorFlow computes with so many; by default with as many as there are cores.
+    backend : str, optional
+        What Keras computes with; by default what the environment variable KERAS_BACKEND names.
     """
+    if backend is not None:
+        os.environ["KERAS_BACKEND"] = backend
     if threads is not None:  # read once, by the import
         os.environ[_THREADS] = str(threads)
         os.environ["TF_NUM_INTEROP_THREADS"] = "1"

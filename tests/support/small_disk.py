@@ -27,6 +27,11 @@ class SmallDisk:
                     size //= 2
         return filler
 
+    def make_room(self, kilobytes: int) -> None:
+        """Let it have so much room in all."""
+        remount = ["mount", "-o", f"remount,size={kilobytes}k", self.path]
+        subprocess.run(remount, check=True)
+
     def make_read_only(self) -> None:
         """Take the rights to write away, even from root."""
         subprocess.run(["mount", "-o", "remount,ro", self.path], check=True)

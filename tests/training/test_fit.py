@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+from small_disk import small_disk
 from virtual_sound import wait_until
 
 pytest.importorskip("keras", reason="the extra train is not installed")
@@ -331,6 +333,21 @@ def test_a_full_disk_leaves_the_run_as_it_was(
     assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
 
 
+def test_a_disk_that_fills_up_in_the_middle_loses_no_epoch(
+    settings: FitSettings, whole_run: Path, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=6_000) as disk:
+        run = disk.path / "run"
+        with pytest.raises(RunError, match=r"cannot be written \(No space left on device\).*Make"):
+            fit(settings, run, "fit")
+        assert len(RunFolder(run).classes.log()) in (1, 2)
+        assert RunFolder(run).classes.has_checkpoint()
+        disk.make_room(kilobytes=20_000)
+        fit(settings, run, "fit")
+        for one, other in zip(_weights(whole_run), _weights(run), strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
 def test_the_run_has_its_curves_as_a_picture(whole_run: Path) -> None:
     page = (whole_run / "curves.html").read_text()
     assert page.count("<svg viewBox") == 2
@@ -359,6 +376,14 @@ def test_the_weights_of_labels_that_both_have_are_copied(whole_run: Path, tmp_pa
     expected = np.asarray(source.get_layer("logits").kernel)
     np.testing.assert_array_equal(found[:, 0], expected[:, 1])
     np.testing.assert_array_equal(found[:, 2], expected[:, 2])
+
+
+def test_the_model_that_comes_with_the_program_can_be_started_from() -> None:
+    with as_file(files("model") / "bundled") as folder:
+        start = read_start(folder)
+        network = build_class_network(len(start.labels), 1)
+        copy_weights(start, network, start.labels)
+    assert set("0123456789") < set(start.labels)
 
 
 def test_no_model_to_start_from_is_named(settings: FitSettings, tmp_path: Path) -> None:

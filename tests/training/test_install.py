@@ -82,6 +82,17 @@ def test_a_model_that_is_there_already_is_used_where_it_is(place: Home, words: P
     assert install_previous(place).folder is None
 
 
+def test_a_model_that_is_there_already_is_checked_as_well(place: Home, words: Path) -> None:
+    there = _install(words, place).folder
+    install(words, "other", place, "install")
+    (there / NETWORK_NAME).write_bytes(b"damaged")
+    with pytest.raises(InstallError, match="is damaged or belongs to another"):
+        _install(there, place)
+    with pytest.raises(InstallError, match="is damaged or belongs to another"):
+        install_previous(place)
+    assert _model(place) == str(place.models / "other")
+
+
 def test_a_model_without_its_keras_network_is_good_enough(place: Home, words: Path) -> None:
     (words / NETWORK_NAME).unlink()
     assert _install(words, place).folder == place.models / "words"

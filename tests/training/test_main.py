@@ -64,6 +64,15 @@ def test_a_package_that_is_missing_is_named_with_what_installs_it(
     assert capsys.readouterr().err.startswith("pyarrow is missing, which the training needs.")
 
 
+def test_a_backend_that_is_missing_is_not_what_the_training_installs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    monkeypatch.setattr(inspect, "run", _raising(ModuleNotFoundError("No jax", name="jax")))
+    assert _main(monkeypatch, "inspect", "data") == 1
+    assert capsys.readouterr().err.startswith("jax is missing, which KERAS_BACKEND asks for.")
+
+
 def test_a_name_that_is_no_text_does_not_end_a_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -22,7 +22,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Export."""
-    start_keras()
+    # Whatever it was trained with: the way to LiteRT is TensorFlow's.
+    start_keras(backend="tensorflow")
     from training.export import export  # noqa: PLC0415 - needs Keras
 
     folder = options.to or options.source / EXPORTED_RUN

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.evaluation.reliability import reliability
+from training.evaluation.reliability import calibration_error
 
 _TEMPERATURES = np.exp(np.linspace(np.log(0.2), np.log(4.0), 200))
 _LEAST_OF_EITHER = 100
 _LARGEST_ERROR = 0.02
-_MOST_LOST, _MOST_CALLED = 0.03, 0.05
+# Words that no training had are called a digit some four times as often as those that it had.
+_MOST_CALLED = 0.02
 _TRIED_TEMPERATURES = np.exp(np.linspace(np.log(0.4), np.log(1.6), 57))
-_TRIED_FACTORS = np.exp(-np.linspace(0, 3, 31))
+# The less "other" weighs, the more words that no training had are called a digit.
+_TRIED_FACTORS = np.exp(-np.linspace(0, 0.6, 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ def find_calibration(
 
     The likeliest temperature alone is ruled by a few words that sound like digits: it makes
     answers less sure than they are right, and "other" more probable than it is. So temperature
-    and weight of "other" are those with which the worse of both shares at the threshold, 3 % of
-    digits lost and 5 % of other sounds called one being equally bad, is smallest, as long as the
-    calibration error stays within 2 %; of equals, the likeliest.
+    and weight of "other" are those with which fewest digits are lost at the threshold, as long as
+    2 % of the other sounds at most are called one, or as few as can be, and the calibration error
+    stays within 2 %; of equals, the likeliest.
 
     Parameters
     ----------
@@ -70,13 +72,14 @@ def find_calibration(
     for temperature in _TRIED_TEMPERATURES:
         for factor in _TRIED_FACTORS:
             answers = answers_of(probabilities, labels_count, temperature, factor)
-            if reliability(answers, labels, is_other).error <= _LARGEST_ERROR:
+            if calibration_error(answers, labels, is_other) <= _LARGEST_ERROR:
                 said = answers[:, :-1].max(axis=1) >= np.maximum(threshold, answers[:, -1])
                 lost, called = (~said)[~is_other].mean(), said[is_other].mean()
-                cost = max(lost / _MOST_LOST, called / _MOST_CALLED)
+                too_many = max(called - _MOST_CALLED, 0.0)
                 right = np.log(answers[np.arange(len(labels)), labels] + 1e-12)
                 loss = -right[is_other].mean() - right[~is_other].mean()
-                tried.append((round(float(cost), 6), float(loss), temperature, factor))
+                costs = round(float(too_many), 6), round(float(lost), 6), float(loss)
+                tried.append((*costs, temperature, factor))
     if not tried:
         return plain
     *_, temperature, factor = min(tried)

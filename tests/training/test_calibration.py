@@ -31,13 +31,13 @@ def test_a_handful_of_right_answers_does_not_make_the_next_ones_certain() -> Non
     assert find_temperature(probabilities, np.array([0, 1, 2] * 2), 3) > 0.5
 
 
-def _weighed(seed: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+def _weighed(seed: int, count: int, spread: float = 6.0) -> tuple[np.ndarray, np.ndarray]:
     """Answers of two digits and three kinds of other that take each sound for other too often."""
     random = np.random.default_rng(seed)
-    logits = 2.5 * random.standard_normal((count, 5))
+    logits = spread * random.standard_normal((count, 5))
     true = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     labels = (true.cumsum(axis=1) > random.random((count, 1))).argmax(axis=1)
-    claimed = np.exp(logits + np.array([0, 0, 1.5, 1.5, 1.5]))
+    claimed = np.exp(logits + np.array([0, 0, 1, 1, 1]))
     return (claimed / claimed.sum(axis=1, keepdims=True)).astype(np.float32), np.minimum(labels, 2)
 
 
@@ -53,6 +53,14 @@ def test_an_other_that_is_thought_too_probable_is_weighed_less() -> None:
 
     plain = Calibration(find_temperature(probabilities, labels, 3), 1.0)
     assert lost(found) < lost(plain)
+
+
+def test_of_words_that_sound_like_digits_few_are_called_one() -> None:
+    probabilities, labels = _weighed(1, 4_000, spread=2.5)
+    found = find_calibration(probabilities, labels, 3, 0.8)
+    answers = answers_of(probabilities, 3, found.temperature, found.other_factor)
+    called = (answers[:, :2].max(axis=1) >= 0.8)[labels == 2].mean()
+    assert 0 < called <= 0.02
 
 
 def test_few_clips_move_the_temperature_alone() -> None:

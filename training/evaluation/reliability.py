@@ -31,13 +31,27 @@ def reliability(
     Reliability
         Its error is the expected calibration error (Guo and others, arXiv 1706.04599).
     """
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    confidence, right = _promised(probabilities, labels)
 
     def error_of(drawn: NDArray[np.intp]) -> float:
         return _error(_bins(confidence[drawn], right[drawn], is_other[drawn]))
 
     bins = _bins(confidence, right, is_other)
     return Reliability(_error(bins), *bootstrap_interval(error_of, len(labels)), bins)
+
+
+def calibration_error(
+    probabilities: NDArray[np.floating], labels: NDArray[np.intp], is_other: NDArray[np.bool_]
+) -> float:
+    """Give the expected calibration error alone; see `reliability`."""
+    return _error(_bins(*_promised(probabilities, labels), is_other))
+
+
+def _promised(
+    probabilities: NDArray[np.floating], labels: NDArray[np.intp]
+) -> tuple[NDArray[np.floating], NDArray[np.bool_]]:
+    """Give the probability of the best label, and whether it is the right one, of each clip."""
+    return probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
 
 
 def _error(bins: tuple[ReliabilityBin, ...]) -> float:

@@ -42,6 +42,14 @@ def test_the_card_names_both_files() -> None:
     assert digest((folder / "digits.keras").read_bytes()) == digests.network
 
 
+def test_the_card_has_all_figures_with_what_measured_them() -> None:
+    figures = ExportedNetwork.load().card.figures
+    measured = {"test", "validation", "another_training"}
+    assert figures.keys() == {"fit", *measured, "without_one_speaker", "without_one_source"}
+    assert all(each["command"].startswith("python -m training ") for each in figures.values())
+    assert all(figures[name]["new_voices"]["right_interval"] for name in measured)
+
+
 def test_the_exported_file_is_small() -> None:
     assert len((files("model") / "bundled" / "digits.tflite").read_bytes()) <= 1_500_000
 

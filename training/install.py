@@ -79,6 +79,7 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
     source = _find(source)
     models = home.models.absolute()
     if source.parent == models and (source / CARD_NAME).exists():
+        _check(source)
         return _use(home, source)
     _check_name(name, models)
     make_folder(models)
@@ -122,6 +123,8 @@ def install_previous(home: Home) -> Installed:
             "The program uses the model from before the last install already. Choose another in "
             "its settings, or install one: python -m training install MODEL"
         )
+    if folder is not None:
+        _check(folder)
     return _use(home, folder)
 
 
@@ -200,8 +203,6 @@ def _check(folder: Path) -> None:
 def _use(home: Home, folder: Path | None) -> Installed:
     """Have the settings name a model, once it is seen to answer, and remember the one before."""
     card = ExportedNetwork.load(folder).card
-    if folder is not None:
-        _check(folder)
     settings, notices = load_settings(home)
     model = None if folder is None else str(folder)
     if settings.model != model:

@@ -196,8 +196,8 @@ class NoiseFigures(msgspec.Struct, frozen=True):
 
     `noise_accuracy_lost` tells, for the levels "10" and "0" dB, how many percentage points of
     accuracy less there are than without noise, and `noise_accuracy_lost_interval` its 95 % interval
-    (bootstrap over the digits). `by_noise` are the digits with each noise, by its
-    path, at the last of the levels, the loudest. `seed` chose the noises.
+    (bootstrap over the digits). `by_noise` are the digits with each noise, by its path, at the last
+    of the levels, the loudest. `seed` chose the noises.
     """
 
     levels: tuple[NoiseLevel, ...]

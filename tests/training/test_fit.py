@@ -1,4 +1,4 @@
-"""Runs that stop and go on, that are refused, and that start from a model."""
+"""Runs that stop and go on, and that are refused."""
 
 import json
 import shutil
@@ -7,10 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import as_file, files
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
 from small_disk import small_disk
@@ -21,17 +19,13 @@ pytest.importorskip("keras", reason="the extra train is not installed")
 import keras
 from killed_fit import fit_until_killed
 
-from app.recognition.model_card import read_card
-from model.card import NETWORK_NAME, Digests, digest, write_card
-from model.errors import ModelError
-from model.network import build_class_network, build_network
+from model.network import build_class_network
 from training import fit as fit_module
 from training.data.open import open_all
 from training.data.recording import OTHER, DataSet, Recording
 from training.digests import digest_of_sounds
 from training.errors import DataError, RunError
 from training.export import export
-from training.fine_tuning import copy_weights, read_start
 from training.fit import fit
 from training.fit_settings import FitSettings
 from training.run_folder import RunFolder
@@ -353,75 +347,3 @@ def test_the_run_has_its_curves_as_a_picture(whole_run: Path) -> None:
     assert page.count("<svg viewBox") == 2
     assert "validation" in page
     assert json.loads((whole_run / "run.json").read_text())["settings"]["epochs"] == 3
-
-
-def test_a_model_is_started_from(settings: FitSettings, whole_run: Path, tmp_path: Path) -> None:
-    export(whole_run, tmp_path / "model", "export")
-    started = tmp_path / "started"
-    fit(replace(settings, epochs=1, start=str(tmp_path / "model")), started, "fit --from")
-    fresh = tmp_path / "fresh"
-    fit(replace(settings, epochs=1), fresh, "fit")
-    loss = {run: RunFolder(run).classes.log()[0]["loss"] for run in (started, fresh)}
-    assert loss[started] < loss[fresh]
-
-
-def test_the_weights_of_labels_that_both_have_are_copied(whole_run: Path, tmp_path: Path) -> None:
-    from model.network import build_class_network
-
-    export(whole_run, tmp_path / "model", "export")
-    source = keras.saving.load_model(tmp_path / "model" / NETWORK_NAME, compile=False)
-    network = build_class_network(3, 1)
-    copy_weights(read_start(tmp_path / "model"), network, ("1", "left", "other"))
-    found = np.asarray(network.get_layer("logits").kernel)
-    expected = np.asarray(source.get_layer("logits").kernel)
-    np.testing.assert_array_equal(found[:, 0], expected[:, 1])
-    np.testing.assert_array_equal(found[:, 2], expected[:, 2])
-
-
-def test_the_model_that_comes_with_the_program_can_be_started_from() -> None:
-    with as_file(files("model") / "bundled") as folder:
-        start = read_start(folder)
-        network = build_class_network(len(start.labels), 1)
-        copy_weights(start, network, start.labels)
-    assert set("0123456789") < set(start.labels)
-
-
-def test_no_model_to_start_from_is_named(settings: FitSettings, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no model to start from"):
-        fit(replace(settings, start=str(tmp_path)), tmp_path / "run", "fit")
-
-
-def test_a_model_whose_card_is_of_another_is_refused(
-    settings: FitSettings, whole_run: Path, tmp_path: Path
-) -> None:
-    export(whole_run, tmp_path / "model", "export")
-    card = read_card(tmp_path / "model")
-    write_card(tmp_path / "model", msgspec.structs.replace(card, labels=("0", "1", "2", "other")))
-    with pytest.raises(ModelError, match="belongs to another card"):
-        fit(replace(settings, start=str(tmp_path / "model")), tmp_path / "run", "fit --from")
-    assert not (tmp_path / "run").exists()
-
-
-def _without_convolutions() -> keras.Model:
-    waveform = keras.Input((16_000,))
-    return keras.Model(waveform, keras.layers.Dense(3, name="classes")(waveform))
-
-
-def _with_other_activations() -> keras.Model:
-    config = json.dumps(keras.saving.serialize_keras_object(build_network(3)))
-    return keras.saving.deserialize_keras_object(json.loads(config.replace('"silu"', '"relu"')))
-
-
-@pytest.mark.parametrize("other", [_without_convolutions, _with_other_activations])
-def test_a_model_of_another_build_is_refused(
-    settings: FitSettings, whole_run: Path, tmp_path: Path, other: Callable[[], keras.Model]
-) -> None:
-    model = tmp_path / "model"
-    export(whole_run, model, "export")
-    other().save(model / NETWORK_NAME)
-    card = read_card(model)
-    digests = Digests(card.digests.exported, digest((model / NETWORK_NAME).read_bytes()))
-    write_card(model, msgspec.structs.replace(card, digests=digests))
-    with pytest.raises(ModelError, match="another build"):
-        fit(replace(settings, start=str(model)), tmp_path / "run", "fit --from")
-    assert not (tmp_path / "run").exists()

@@ -27,8 +27,9 @@ _WORDS = (
     ),
     (
         "interval",
-        "Where the true share lies with 95 % confidence (Wilson), were the recordings drawn at "
-        "random. Few recordings give a wide one.",
+        "Where the true figure lies with 95 % confidence, were the recordings drawn at random: of "
+        "a share Wilson's, of digits a minute Poisson's, of all else by bootstrap. Few recordings "
+        "give a wide one.",
     ),
     (
         "calibration error",
@@ -100,19 +101,23 @@ def _tiles(figures: Figures) -> Iterator[str]:
         yield tile("Digits lost", percent(overall.lost / overall.of), remark)
     if figures.words:
         words = figures.words.overall
-        remark = f"{words.called_a_digit} of {words.of}; at most {percent(words.high)} (95 %)"
+        remark = f"{words.called_a_digit} of {words.of}; {interval(words.low, words.high)}"
         yield tile("Words called a digit", percent(words.share), remark)
-    if figures.reliability:
-        error = f"{100 * figures.reliability.error:.1f} %"
-        yield tile("Calibration error", error, "how far probabilities are from what comes true")
+    if reliability := figures.reliability:
+        remark = f"{interval(reliability.low, reliability.high)}; how far from what comes true"
+        yield tile("Calibration error", percent(reliability.error), remark)
     if noise := figures.noise:
-        lost_at = noise.noise_accuracy_lost
-        remark = f"percentage points lost with noise at 10 dB; {lost_at['0']:.1f} at 0 dB"
-        yield tile("Accuracy lost in noise", f"{lost_at['10']:.1f} points", remark)
-    if figures.gate and figures.gate.noise_digits_a_minute is not None:
-        rate = f"{figures.gate.noise_digits_a_minute:.2f}"
-        remark = f"digits a minute; {figures.gate.noise_digits} in {figures.gate.noise_minutes:.1f}"
-        yield tile("Said to mere noise", rate, f"{remark} minutes, through the gate")
+        lost, intervals = noise.noise_accuracy_lost, noise.noise_accuracy_lost_interval
+        spans = {name: f"{low:.1f} to {high:.1f}" for name, (low, high) in intervals.items()}
+        remark = f"at 10 dB, {spans['10']}; at 0 dB {lost['0']:.1f}, {spans['0']}"
+        yield tile("Accuracy lost in noise", f"{lost['10']:.1f} points", remark)
+    if figures.gate and figures.gate.noise_digits_a_minute_interval is not None:
+        low, high = figures.gate.noise_digits_a_minute_interval
+        remark = (
+            f"digits a minute, {low:.2f} to {high:.2f}; {figures.gate.noise_digits} in "
+            f"{figures.gate.noise_minutes:.1f} minutes, through the gate"
+        )
+        yield tile("Said to mere noise", f"{figures.gate.noise_digits_a_minute:.2f}", remark)
     if figures.gate and figures.gate.digits_of and figures.gate.digits_exact is not None:
         exact, of = figures.gate.digits_exact, figures.gate.digits_of
         yield tile("Exactly the digit", percent(exact / of), f"{exact} of {of}, through the gate")

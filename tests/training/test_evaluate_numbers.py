@@ -15,6 +15,7 @@ from training.evaluation.answers import Reader
 from training.evaluation.edits import count_edits
 from training.evaluation.number_figures import Edits
 from training.evaluation.numbers import STRINGS, made_up_figures, number_figures
+from training.evaluation.numbers_in_noise import numbers_in_noise
 from training.strings import SPEEDS, SpokenString, join
 from training.utterance import find_voice
 
@@ -120,6 +121,40 @@ def test_numbers_that_cannot_be_measured_are_left_out() -> None:
     assert list(reader.unreadable) == ["a.wav"]
 
 
+def _hiss() -> Recording:
+    noise = 0.1 * np.random.default_rng(5).standard_normal(20 * SAMPLE_RATE)
+    return Recording("hiss", "", "", "", "made", "CC0", "test", lambda: noise.astype(np.float32))
+
+
+def test_numbers_in_noise_are_said_thrice_at_each_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[np.ndarray] = []
+
+    def noted(samples: np.ndarray, *_) -> list[str]:
+        heard.append(samples)
+        return ["4", "0"]
+
+    monkeypatch.setattr("training.evaluation.numbers_in_noise.digits_said", noted)
+    number = _recording("407")
+    figures = numbers_in_noise(load_network(None), [number], [_hiss()], 0.8, Reader())
+    assert list(figures) == ["20", "10"]
+    for each in figures.values():
+        assert (each.digits, each.strings, each.right) == (9, 3, 0)
+        assert each.edits == Edits(0, 3, 0)
+    at_20_db, at_10_db = heard[:2]
+    assert len(at_20_db) == len(number.load()) + SAMPLE_RATE * 3 // 2
+    # Before the voice there is the noise alone: the same one, 10 dB louder.
+    before = slice(0, SAMPLE_RATE)
+    np.testing.assert_allclose(at_10_db[before], 10**0.5 * at_20_db[before], rtol=1e-4)
+    assert np.abs(at_20_db[before]).max() > 0
+    assert not np.allclose(heard[2][before], at_20_db[before])
+
+
+def test_without_noise_or_numbers_there_are_no_numbers_in_noise() -> None:
+    network = load_network(None)
+    assert numbers_in_noise(network, [_recording("407")], [], 0.8, Reader()) == {}
+    assert numbers_in_noise(network, [_recording("1x")], [_hiss()], 0.8, Reader()) == {}
+
+
 def test_made_up_strings_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.evaluation.numbers.STRINGS", 2)
     digits = [_recording(digit) for digit in "4071"]
@@ -129,7 +164,7 @@ def test_made_up_strings_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch)
     assert list(one.by_speed) == [speed.name for speed in SPEEDS]
     assert one.overall.strings == 2 * len(SPEEDS) < STRINGS
     assert one.by_speaker == {"a": one.overall}
-    assert one.with_words is None
+    assert one.with_words is one.words_alone is None
 
 
 def test_words_between_the_digits_are_no_digits_of_the_truth(
@@ -149,10 +184,16 @@ def test_words_between_the_digits_are_no_digits_of_the_truth(
     figures = made_up_figures(load_network(None), [_recording(d) for d in "407"], words, 0.8)
     assert figures is not None
     assert figures.with_words is not None
-    with_words = joined[-4:]
+    with_words, words_alone = joined[-8:-4], joined[-4:]
     assert all(labels[1::2] == (OTHER,) * (len(labels) // 2) for labels in with_words)
     assert figures.with_words.digits == sum(len(labels) // 2 for labels in with_words)
-    assert OTHER not in {label for labels in joined[:-4] for label in labels}
+    assert OTHER not in {label for labels in joined[:-8] for label in labels}
+    assert {label for labels in words_alone for label in labels} == {OTHER}
+    assert all(4 <= len(labels) <= 10 for labels in words_alone)
+    talk = figures.words_alone
+    assert talk is not None
+    assert 0.1 < talk.minutes < 1
+    assert talk.low <= talk.digits_a_minute == talk.digits / talk.minutes <= talk.high
 
 
 def test_without_speakers_of_three_digits_nothing_is_made_up() -> None:

@@ -8,7 +8,7 @@ Shares and probabilities are from 0 to 1.
 
 import msgspec
 
-from training.evaluation.number_figures import MadeUpFigures, NumberFigures
+from training.evaluation.number_figures import MadeUpFigures, NumberFigures, StringScore
 
 Curve = tuple[tuple[float, float], ...]
 """Points (x, y) in the order of x."""
@@ -301,6 +301,8 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     gate : GateFigures or None
     numbers : NumberFigures or None
         None where the data has no numbers of what the model knows.
+    numbers_in_noise : dict
+        The same with noise mixed in, by how far it is below the voice in dB: "20", "10".
     made_up : MadeUpFigures or None
         None where no speaker has three digits.
     cost : Cost or None
@@ -321,6 +323,7 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     noise: NoiseFigures | None = None
     gate: GateFigures | None = None
     numbers: NumberFigures | None = None
+    numbers_in_noise: dict[str, StringScore] = {}
     made_up: MadeUpFigures | None = None
     cost: Cost | None = None
     mistakes: tuple[Mistake, ...] = ()

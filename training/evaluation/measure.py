@@ -19,6 +19,7 @@ from training.evaluation.gate import gate_figures
 from training.evaluation.mistakes import find_mistakes
 from training.evaluation.noise import noise_figures
 from training.evaluation.numbers import made_up_figures, number_figures
+from training.evaluation.numbers_in_noise import numbers_in_noise
 from training.evaluation.rejection import called_a_digit, rejection_curve, word_figures
 from training.evaluation.reliability import reliability
 from training.evaluation.roc import digit_or_not
@@ -92,6 +93,7 @@ def measure(
     gate = gate_figures(network, digits.recordings, data_set.noises, threshold, reader)
     _log.info("Sending numbers through the gate")
     numbers = number_figures(network, data_set.numbers, threshold, reader)
+    in_noise = numbers_in_noise(network, data_set.numbers, data_set.noises, threshold, reader)
     words = answers.only(answers.true == OTHER).recordings
     made_up = made_up_figures(network, digits.recordings, words, threshold)
     mistakes = tuple(find_mistakes(answers)) if len(answers) else ()
@@ -100,6 +102,7 @@ def measure(
         noise=noise,
         gate=gate,
         numbers=numbers,
+        numbers_in_noise=in_noise,
         made_up=made_up,
         cost=cost_of(network, folder),
         mistakes=tuple(mistake for mistake, _ in mistakes),

@@ -50,13 +50,13 @@ def noise_figures(
     NoiseFigures or None
         None where there is no noise, or nothing but silence in what is kept.
     """
-    pool = _load_pool(noises, reader)
+    pool = load_pool(noises, reader)
     if not pool:
         return None
     rows: dict[float, list[Samples]] = {level: [] for level in LEVELS_DB}
     paths = []
     for index, (_, samples) in enumerate(reader.read(digits.recordings)):
-        path, noise = _stretch(np.random.default_rng((_SEED, index)), pool, len(samples))
+        path, noise = draw_stretch(np.random.default_rng((_SEED, index)), pool, len(samples))
         paths.append(path)
         for level, noisy in zip(LEVELS_DB, _mixed(samples, noise), strict=True):
             rows[level].append(network.probabilities(make_clip(noisy)))
@@ -132,7 +132,8 @@ def _mixed(samples: Samples, noise: Samples) -> Iterator[Samples]:
     return (mix(samples, noise, level) for level in LEVELS_DB)
 
 
-def _load_pool(noises: Sequence[Recording], reader: Reader) -> list[tuple[str, Samples]]:
+def load_pool(noises: Sequence[Recording], reader: Reader) -> list[tuple[str, Samples]]:
+    """Read up to ten minutes of noises, at most 20 s of each, each with its path."""
     order = np.random.default_rng(_SEED).permutation(len(noises))
     pool: list[tuple[str, Samples]] = []
     for noise, samples in reader.read([noises[i] for i in order]):
@@ -144,10 +145,19 @@ def _load_pool(noises: Sequence[Recording], reader: Reader) -> list[tuple[str, S
     return pool
 
 
-def _stretch(
+def draw_stretch(
     random: Generator, pool: list[tuple[str, Samples]], length: int
 ) -> tuple[str, Samples]:
-    """Draw a stretch of a noise that is not silent there; a short noise is repeated."""
+    """Draw a stretch of a noise that is not silent there, with its path.
+
+    Parameters
+    ----------
+    random : numpy.random.Generator
+    pool : list of (str, ndarray)
+        From `load_pool`, not empty.
+    length : int
+        Samples; a shorter noise is repeated.
+    """
     while True:
         path, noise = pool[random.integers(len(pool))]
         first = int(random.integers(0, max(len(noise) - length, 0) + 1))

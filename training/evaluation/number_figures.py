@@ -61,6 +61,25 @@ class NumberFigures(msgspec.Struct, frozen=True):
     answers: tuple[NumberAnswer, ...]
 
 
+class TalkFigures(msgspec.Struct, frozen=True):
+    """What was said to several words in a row, none of them a digit.
+
+    Attributes
+    ----------
+    digits : int
+        Digits that were said.
+    minutes : float
+    digits_a_minute, low, high : float
+        With the 95 % interval (Poisson).
+    """
+
+    digits: int
+    minutes: float
+    digits_a_minute: float
+    low: float
+    high: float
+
+
 class MadeUpFigures(msgspec.Struct, frozen=True):
     """The same for strings made of the single digits of one speaker each.
 
@@ -73,6 +92,8 @@ class MadeUpFigures(msgspec.Struct, frozen=True):
     with_words : StringScore or None
         Others, of which about a fourth are words that are no digits, which nothing should be said
         to; None where there are no words.
+    words_alone : TalkFigures or None
+        What was said to others, all of them words; None where there are no words.
     """
 
     overall: StringScore
@@ -80,3 +101,4 @@ class MadeUpFigures(msgspec.Struct, frozen=True):
     by_speaker: dict[str, StringScore]
     seed: int
     with_words: StringScore | None = None
+    words_alone: TalkFigures | None = None

@@ -7,17 +7,19 @@ from numpy.random import Generator
 
 from app.recognition.worker import Network, Worker
 from app.settings import Settings
+from model.audio_format import SAMPLE_RATE
 from training.data.recording import OTHER, Recording
 from training.evaluation.answers import Reader
 from training.evaluation.edits import count_edits
 from training.evaluation.gate import digits_said
-from training.evaluation.intervals import wilson_interval
+from training.evaluation.intervals import poisson_interval, wilson_interval
 from training.evaluation.number_figures import (
     Edits,
     MadeUpFigures,
     NumberAnswer,
     NumberFigures,
     StringScore,
+    TalkFigures,
 )
 from training.strings import SPEEDS, Speed, join
 
@@ -60,7 +62,7 @@ def number_figures(
         worker.close()
     if not answers:
         return None
-    return NumberFigures(_score(answers), _by_speaker(answers), tuple(answers))
+    return NumberFigures(score(answers), _by_speaker(answers), tuple(answers))
 
 
 def made_up_figures(
@@ -72,7 +74,8 @@ def made_up_figures(
     """Make strings of single digits and compare what the program says to them with the truth.
 
     Each string has 4 to 10 digits of one speaker. Sources are drawn alike, and their speakers. In
-    some, words that are no digits are said between them, by others of the same source if need be.
+    some, words that are no digits are said between them, by others of the same source if need be;
+    and some are words alone.
 
     Parameters
     ----------
@@ -109,16 +112,33 @@ def made_up_figures(
             random = np.random.default_rng((_SEED, len(SPEEDS), number))
             chosen = _with_words(random, _draw(random, by_source), words)
             with_words.append(heard(random, chosen, _SPEED_WITH_WORDS))
+        words_alone = _words_alone(words, worker, settings) if words else None
     finally:
         worker.close()
     everything = [each for several in answers.values() for each in several]
     return MadeUpFigures(
-        overall=_score(everything),
-        by_speed={speed: _score(several) for speed, several in answers.items()},
+        overall=score(everything),
+        by_speed={speed: score(several) for speed, several in answers.items()},
         by_speaker=_by_speaker(everything),
         seed=_SEED,
-        with_words=_score(with_words) if with_words else None,
+        with_words=score(with_words) if with_words else None,
+        words_alone=words_alone,
     )
+
+
+def _words_alone(words: Sequence[Recording], worker: Worker, settings: Settings) -> TalkFigures:
+    """Join words that anybody said, and count the digits that the program says to them."""
+    digits, seconds = 0, 0.0
+    for number in range(STRINGS):
+        random = np.random.default_rng((_SEED, len(SPEEDS) + 1, number))
+        count = int(random.integers(_SHORTEST, _LONGEST + 1))
+        chosen = [words[int(random.integers(len(words)))] for _ in range(count)]
+        samples = join(random, chosen, _SPEED_WITH_WORDS).samples
+        digits += len(digits_said(samples, worker, settings))
+        seconds += len(samples) / SAMPLE_RATE
+    minutes = seconds / 60
+    low, high = (bound / minutes for bound in poisson_interval(digits))
+    return TalkFigures(digits, round(minutes, 3), digits / minutes, low, high)
 
 
 def _with_words(
@@ -136,7 +156,7 @@ def _with_words(
 
 def _by_speaker(answers: Sequence[NumberAnswer]) -> dict[str, StringScore]:
     return {
-        speaker: _score([each for each in answers if each.speaker == speaker])
+        speaker: score([each for each in answers if each.speaker == speaker])
         for speaker in sorted({each.speaker for each in answers})
     }
 
@@ -162,7 +182,8 @@ def _draw(random: Generator, by_source: dict[str, list[list[Recording]]]) -> lis
     return [theirs[random.integers(len(theirs))] for _ in range(count)]
 
 
-def _score(answers: Iterable[NumberAnswer]) -> StringScore:
+def score(answers: Iterable[NumberAnswer]) -> StringScore:
+    """Count the edits of at least one answer."""
     several = list(answers)
     edits = [count_edits(each.said, each.digits) for each in several]
     total = Edits(

@@ -163,14 +163,27 @@ def _sections(figures: Figures) -> Iterator[str]:
         yield section(
             "Several digits in one breath",
             "Wrong digits are those that are inserted, left out, or taken for others.",
-            panel(page_tables.string_table(figures.numbers, figures.made_up)),
+            panel(
+                page_tables.string_table(figures.numbers, figures.numbers_in_noise, figures.made_up)
+            ),
             *([panel(page_tables.number_table(figures.numbers))] if figures.numbers else []),
+            *_talk(figures),
         )
     if figures.words:
         yield section(
             "Words that are no digits",
             "How often each of them was called a digit.",
             panel(page_tables.word_table(figures.words)),
+        )
+
+
+def _talk(figures: Figures) -> Iterator[str]:
+    talk = figures.made_up.words_alone if figures.made_up else None
+    if talk:
+        yield panel(
+            f"<p>To words in a row, none of them a digit, the program said {talk.digits} digits in "
+            f"{talk.minutes:.1f} minutes: {talk.digits_a_minute:.1f} a minute "
+            f"({talk.low:.1f} to {talk.high:.1f}).</p>"
         )
 
 

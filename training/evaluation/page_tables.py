@@ -90,11 +90,17 @@ def number_table(numbers: NumberFigures) -> str:
     return table(("number", "heard", "speaker"), rows)
 
 
-def string_table(numbers: NumberFigures | None, made_up: MadeUpFigures | None) -> str:
+def string_table(
+    numbers: NumberFigures | None,
+    in_noise: dict[str, StringScore],
+    made_up: MadeUpFigures | None,
+) -> str:
     """Give the error rates of numbers and of made-up strings."""
     rows = []
     if numbers:
         rows.append(("numbers read aloud", *_string_cells(numbers.overall)))
+    for level, each in in_noise.items():
+        rows.append((f"each thrice, in noise {level} dB below", *_string_cells(each)))
     if made_up:
         for speed, each in made_up.by_speed.items():
             rows.append((f"single digits joined, {speed}", *_string_cells(each)))

@@ -166,18 +166,30 @@ def card_figures(report: Report) -> dict[str, Any]:
         }
     if figures.gate:
         kept["gate"] = msgspec.to_builtins(figures.gate)
-    if figures.numbers:
-        kept["numbers"] = _kept_score(figures.numbers.overall)
-    if figures.made_up:
-        kept["made_up_strings"] = {
-            speed: _kept_score(each) for speed, each in figures.made_up.by_speed.items()
-        }
-        if figures.made_up.with_words:
-            kept["made_up_strings"]["with words"] = _kept_score(figures.made_up.with_words)
+    kept |= _kept_strings(figures)
     if figures.cost:
         kept["milliseconds_an_answer"] = figures.cost.median_ms
         kept["milliseconds_an_answer_p95"] = figures.cost.p95_ms
         kept["bytes"] = figures.cost.bytes.get(EXPORTED_NAME)
+    return kept
+
+
+def _kept_strings(figures: Figures) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    if figures.numbers:
+        kept["numbers"] = _kept_score(figures.numbers.overall)
+    if figures.numbers_in_noise:
+        kept["numbers_in_noise"] = {
+            f"{level} dB": _kept_score(each) for level, each in figures.numbers_in_noise.items()
+        }
+    if made_up := figures.made_up:
+        kept["made_up_strings"] = {
+            speed: _kept_score(each) for speed, each in made_up.by_speed.items()
+        }
+        if made_up.with_words:
+            kept["made_up_strings"]["with words"] = _kept_score(made_up.with_words)
+        if made_up.words_alone:
+            kept["words_in_a_row"] = msgspec.to_builtins(made_up.words_alone)
     return kept
 
 

@@ -28,7 +28,7 @@ def lines(report: Report) -> list[str]:
         *_probabilities(figures),
         *(_noise(figures.noise) if figures.noise else ()),
         *(_gate(figures.gate) if figures.gate else ()),
-        *(_numbers(figures.numbers) if figures.numbers else ()),
+        *(_numbers(figures.numbers, figures.numbers_in_noise) if figures.numbers else ()),
         *(_made_up(figures.made_up) if figures.made_up else ()),
         *_cost(figures),
         *_left_out(figures),
@@ -133,9 +133,11 @@ def _gate(gate: GateFigures) -> Iterator[str]:
         )
 
 
-def _numbers(numbers: NumberFigures) -> Iterator[str]:
+def _numbers(numbers: NumberFigures, in_noise: dict[str, StringScore]) -> Iterator[str]:
     yield from ("", f"{'numbers':30} {'wrong digits':>12}  {'+   -   ≠':13} {'numbers right':>13}")
     yield _string_row("all", numbers.overall)
+    for level, each in in_noise.items():
+        yield _string_row(f"  thrice, noise {level} dB below", each)
     yield from _speakers(numbers.by_speaker)
     for answer in numbers.answers[:_MOST_NAMES]:
         if answer.said != answer.digits:
@@ -149,6 +151,11 @@ def _made_up(made_up: MadeUpFigures) -> Iterator[str]:
         yield _string_row(f"  {speed}", each)
     if made_up.with_words:
         yield _string_row("  others, with words between", made_up.with_words)
+    if talk := made_up.words_alone:
+        yield (
+            f"  words alone: {talk.digits} digits said in {talk.minutes:.1f} minutes, "
+            f"{talk.digits_a_minute:.1f} a minute, {talk.low:.1f} to {talk.high:.1f}"
+        )
     yield from _speakers(made_up.by_speaker)
 
 

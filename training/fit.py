@@ -35,6 +35,7 @@ from training.synthesis.speak import (
     speak_digits,
     speak_fillers,
     speak_numbers,
+    speak_phrases,
     speak_tokens,
     speak_words,
 )
@@ -235,7 +236,7 @@ def _synthesise(settings: FitSettings, train: DataSet) -> _Synthetic:
     """Let synthesisers say the digits, if digits are told apart, and words that are none.
 
     And for strings, where they are learned, what numbers consist of, what is said between their
-    digits, and numbers, a voice each.
+    digits, how people talk, and numbers, a voice each.
     """
     labels = {recording.label for recording in train.recordings}
     voices = settings.synthetic_voices if labels >= DIGITS else 0
@@ -250,8 +251,13 @@ def _synthesise(settings: FitSettings, train: DataSet) -> _Synthetic:
         tokens = speak_tokens(random, voices)
         numbers = speak_numbers(random, _NUMBERS * settings.synthetic_voices)
         fillers = speak_fillers(random, voices)
-        kept_fillers = (each for each in fillers if each.word not in settings.without_words)
-        to_be_joined = [*tokens, *kept_fillers]
+        phrases = speak_phrases(random, voices)
+        kept_words = (
+            each
+            for each in (*fillers, *phrases)
+            if set(settings.without_words).isdisjoint(each.word.split())
+        )
+        to_be_joined = [*tokens, *kept_words]
     return _Synthetic([*digits, *kept], to_be_joined, numbers)
 
 

@@ -36,8 +36,10 @@ _GAP_SHARES = (0.5, 0.3, 0.2)
 _MIXED_GAPS_SHARE = 0.3
 # Of most speakers only digits were recorded: that theirs are words too has to be heard.
 _NO_DIGITS_BACKWARDS, _BACKWARDS_SHARE = DIGITS - {"9"}, 0.04
-_WORD_SHARES = (0.0, 0.12, 0.5)
-_WORD_SHARES_SHARES = (0.32, 0.6, 0.08)
+_WORD_SHARES = (0.0, 0.12, 0.5, 1.0)
+_WORD_SHARES_SHARES = (0.3, 0.54, 0.08, 0.08)
+# Several words in a row, as people talk.
+_WORDS_OF_A_PHRASE, _PHRASE_SHARE = 3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ class JoinedStrings:
     """Strings of two to eight recordings of one speaker, digits and some words that are none.
 
     Sources are drawn by their weights, speakers equally. Those with fewer than three digits are
-    mixed with all others of their source. "Double", "triple" and "oh", which only synthesisers
-    say, come in the strings of everyone. Some digits are played backwards, and are words then.
+    mixed with all others of their source. Some strings are words alone. "Double", "triple" and
+    "oh", which only synthesisers say, come in the strings of everyone. Some digits are played
+    backwards, and are words then.
 
     Parameters
     ----------
@@ -73,6 +76,11 @@ class JoinedStrings:
         self._speakers = {source.name: _speakers(source) for source in self._digits}
         self._words = {source.name: _places(source) for source in words}
         self._all_words = list(chain.from_iterable(self._words.values()))
+        self._phrases = [
+            place
+            for place in self._all_words
+            if len(self._recordings[place].word.split()) >= _WORDS_OF_A_PHRASE
+        ]
         self._words_of_numbers = [
             place
             for place, each in enumerate(self._recordings)
@@ -113,6 +121,8 @@ class JoinedStrings:
         return chosen
 
     def _word(self, random: Generator, source: str | None) -> int:
+        if self._phrases and random.random() < _PHRASE_SHARE:
+            return self._phrases[random.integers(len(self._phrases))]
         near = self._words.get(source, self._all_words)
         words = near if random.random() < 0.5 else self._all_words
         return words[random.integers(len(words))]

@@ -155,6 +155,25 @@ def test_digits_played_backwards_are_words(monkeypatch: pytest.MonkeyPatch) -> N
         assert set(string.states) <= {SILENCE, WORD, *(state_of(9, part) for part in range(3))}
 
 
+def test_some_strings_are_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined_strings, "_BACKWARDS_SHARE", 0.0)
+
+    def share_of_words_alone(people: list[Recording]) -> float:
+        return float(np.mean([string.states.max() <= WORD for string in _strings(people, 300)]))
+
+    assert share_of_words_alone(_DIGITS) == 0
+    assert 0.04 < share_of_words_alone(_DIGITS + _WORDS) < 0.15
+
+
+def test_talk_is_more_of_the_words_than_there_are_recordings_of_it() -> None:
+    tone = np.sin(2 * np.pi * 6_000 * np.arange(_SAMPLES) / 16_000).astype(np.float32)
+    phrase = replace(_recording(OTHER, "c"), word="the red house", load=lambda: tone)
+    strings = _strings([*_DIGITS, *(50 * _WORDS), phrase])
+    with_words = [string for string in strings if WORD in string.states]
+    levels = [np.abs(np.fft.rfft(string.samples, 16_000))[5_500:6_500] for string in with_words]
+    assert 0.2 < np.mean([level.max() > 20 * np.median(level) for level in levels]) < 0.7
+
+
 def test_oh_said_as_another_word_is_not_joined(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joined_strings, "_BACKWARDS_SHARE", 0.0)
     said_alone = replace(_recording(OTHER, "a"), word="oh")

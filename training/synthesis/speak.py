@@ -19,12 +19,12 @@ from training.synthesis.alike import sounds_like_digit
 from training.synthesis.saying import Saying, Sound, Voice
 from training.synthesis.sounds import DIGIT_SOUNDS, MULTIPLE_SOUNDS, OH_SOUNDS
 from training.synthesis.voices import Synthesiser, draw_voices, installed
-from training.synthesis.words import invent, known_words, two_words
+from training.synthesis.words import invent, known_words, phrase, two_words
 
 _SHORTEST_S, _LONGEST_DIGIT_S, _LONGEST_WORD_S = 0.15, 1.5, 2.5
 _SILENT, _MARGIN_S = 0.01, 0.03
 _KNOWN_SHARE, _PAIR_SHARE = 0.55, 0.1
-_WORDS_A_VOICE = 10
+_WORDS_A_VOICE, _PHRASES_A_VOICE = 10, 6
 _USUAL_SHARE = 0.9
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 7
 _REPEATED_SHARE, _COMMA_SHARE = 0.25, 0.25
@@ -70,6 +70,21 @@ def speak_fillers(random: Generator, voices_count: int) -> list[Recording]:
     tasks: list[_Task] = []
     for voice, speaker in _speakers(random, voices_count, synthesisers):
         tasks += [(_word(random, voice, text, transcribed), OTHER, speaker) for text in _FILLERS]
+    return _speak(tasks, synthesisers)
+
+
+def speak_phrases(random: Generator, voices_count: int) -> list[Recording]:
+    """Let `voices_count` random voices talk: a few words in a row, none of them a digit."""
+    synthesisers = installed()
+    known = known_words()
+    tasks: list[_Task] = []
+    voices = list(_speakers(random, voices_count, synthesisers))
+    texts = [[phrase(random, known) for _ in range(_PHRASES_A_VOICE)] for _ in voices]
+    transcribed = espeak.transcribe(
+        sorted({word for own in texts for text in own for word in text.split()})
+    )
+    for (voice, speaker), own in zip(voices, texts, strict=True):
+        tasks += [(_word(random, voice, text, transcribed), OTHER, speaker) for text in own]
     return _speak(tasks, synthesisers)
 
 

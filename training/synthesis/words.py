@@ -14,6 +14,12 @@ _ENDS = [*"p t k b d g f v s z S m n N l tS".split(), "s|t", "n|d", "n|t", "k|s"
 _SHAPES = ((1, 1), (1, 1), (1, 1), (0, 1), (1, 0), (1, 0), (2, 1))
 """Of a syllable: whether it has consonants before (2: a cluster) and after its vowel."""
 _NEAR_MISS_TIMES, _NEAR_SHARE = 3, 0.2
+_FEWEST_IN_A_ROW, _MOST_IN_A_ROW = 3, 5
+# What other words stand between where people talk; what could be a digit ("to", "for") is left out.
+_LITTLE_WORDS = (
+    "the the the and and of in on at with from by as that this it is was are were be been he she "
+    "we they you my your his her our their had have has not but or if when who so do did"
+).split()
 
 
 def known_words() -> tuple[str, ...]:
@@ -31,6 +37,16 @@ def two_words(random: Generator, words: tuple[str, ...]) -> str:
     """Draw two short words in a row, as a gate cuts them from speech."""
     short = [word for word in words if 1 < len(word) < 6]
     return f"{random.choice(short)} {random.choice(short)}"
+
+
+def phrase(random: Generator, words: tuple[str, ...]) -> str:
+    """Draw three to five words in a row, every other one a little word, as people talk."""
+    count = int(random.integers(_FEWEST_IN_A_ROW, _MOST_IN_A_ROW + 1))
+    little = int(random.integers(2))
+    return " ".join(
+        str(random.choice(_LITTLE_WORDS if place % 2 == little else words))
+        for place in range(count)
+    )
 
 
 def invent(random: Generator) -> tuple[str, ...]:

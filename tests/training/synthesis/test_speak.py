@@ -14,6 +14,7 @@ from training.synthesis.speak import (
     speak_digits,
     speak_fillers,
     speak_numbers,
+    speak_phrases,
     speak_tokens,
     speak_words,
 )
@@ -66,6 +67,19 @@ def test_every_voice_says_what_comes_between_digits() -> None:
     assert len({r.speaker for r in recordings}) == 6
     assert {r.label for r in recordings} == {OTHER}
     assert [r.word for r in recordings].count("uh") >= 3
+
+
+def test_every_voice_talks_a_few_words_at_a_time_none_of_them_a_digit() -> None:
+    recordings = speak_phrases(np.random.default_rng(2), 6)
+    assert len({r.speaker for r in recordings}) == 6
+    assert {r.label for r in recordings} == {OTHER}
+    assert len(recordings) >= 30
+    for recording in recordings:
+        assert not set(recording.word.split()) & {*DIGIT_WORDS, "to", "too", "for", "oh"}
+    # A voice with an accent invents a word where it would say something like a digit.
+    in_a_row = [len(r.word.split()) for r in recordings if r.word]
+    assert len(in_a_row) >= 25
+    assert set(in_a_row) == {3, 4, 5}
 
 
 def test_numbers_are_said_by_a_voice_each_at_the_pace_of_numbers() -> None:

@@ -51,7 +51,7 @@ class GateSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     vad_mode: Annotated[int, Meta(ge=0, le=3)] = 2
-    margin_db: Annotated[float, Meta(ge=1, le=40)] = 6.0
+    margin_db: Annotated[float, Meta(ge=1, le=40)] = 7.0
     onset_ms: Annotated[int, Meta(ge=10, le=200)] = 30
     pre_roll_ms: Annotated[int, Meta(ge=0, le=500)] = 100
     tail_ms: Annotated[int, Meta(ge=0, le=150)] = 60

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import webrtcvad
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from app.audio.source import Samples
@@ -17,11 +18,31 @@ _FULL_SCALE = 32_768.0
 # frame gets less: amplified, a constant offset would count as a voice for longer.
 _MOST_VAD_GAIN = 4.0
 _VAD_PEAK = 0.25
-_PRE_EMPHASIS = np.float32(0.97)
+_WINDOW_SAMPLES = 2 * FRAME_SAMPLES
+_WINDOW = np.hanning(_WINDOW_SAMPLES + 1)[:-1]
+_VOWELS_HZ, _LOWEST_HZ = (200.0, 1500.0), 100.0
+_PRE_EMPHASIS = 0.97
 # A recording may begin in the middle of a word, which must not be taken for the room.
-_FIRST_FLOOR_DB = -70.0
+_FIRST_VOWELS_DB, _FIRST_CONSONANTS_DB = -50.0, -70.0
 _LOWEST_FLOOR_DB = -80.0
 _SILENCE_POWER = 1e-10
+
+
+def _weights() -> NDArray[np.float64]:
+    """Weights of the squared spectrum of a window, whose sums are powers, shape (161, 2).
+
+    The first are flat where vowels are strongest, with 6 dB less for each octave beyond; the
+    second those of pre-emphasis, x[n] - 0.97 x[n-1]. Neither hears rumble or a constant offset.
+    """
+    hz = np.fft.rfftfreq(_WINDOW_SAMPLES, 1 / SAMPLE_RATE)
+    low, high = ((hz / edge) ** 2 for edge in _VOWELS_HZ)
+    vowels = low / (1 + low) / (1 + high)
+    consonants = np.abs(1 - _PRE_EMPHASIS * np.exp(-2j * np.pi * hz / SAMPLE_RATE)) ** 2
+    heard = np.stack([vowels, consonants], axis=1) * (hz >= _LOWEST_HZ)[:, np.newaxis]
+    return np.asarray(2 * heard / (_WINDOW_SAMPLES * np.sum(_WINDOW**2)), np.float64)
+
+
+_WEIGHTS = _weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +52,9 @@ class GateFrame:
     Attributes
     ----------
     level_db : float
-        Level of the pre-emphasised frame, in dB of full scale.
+        `floor_db` and how far the frame stands above the room, where it does so furthest.
     floor_db : float
-        Level of the room, on the same scale.
+        Level of the room where vowels are strongest, in dB of full scale.
     threshold_db : float
         Level that a voice has to exceed, on the same scale.
     voiced : bool
@@ -51,9 +72,10 @@ class Gate:
 
     Each covers what the other cannot: the VAD takes loud noise of constant level for what it
     is, the energy gate ends a word 100 ms before the VAD does and closes on the hiss that the
-    VAD takes for speech. The level is that of the pre-emphasised signal, x[n] - 0.97 x[n-1]:
-    rumble and a constant offset do not count, the weak consonants at the edges of "six" and
-    "five" do.
+    VAD takes for speech. What counts is how far the last 20 ms stand above the room, of two
+    levels the one that does so further: between 200 and 1500 Hz, about, where vowels are heard
+    through noise, and of the pre-emphasised signal, where the weak consonants at the edges of
+    "six" and "five" are heard in a quiet room.
 
     The frames do not depend on how the samples were divided into blocks. One object lives as
     long as the stream, since both the VAD and the floor have to hear the room.
@@ -74,9 +96,10 @@ class Gate:
         self.margin_db = margin_db
         self._frames_to_warm_up = frames_in(warm_up_ms)
         self._vad = webrtcvad.Vad(vad_mode)
-        self._floor = NoiseFloor(_FIRST_FLOOR_DB, _LOWEST_FLOOR_DB)
+        firsts_db = (_FIRST_VOWELS_DB, _FIRST_CONSONANTS_DB)
+        self._floors = [NoiseFloor(first_db, _LOWEST_FLOOR_DB) for first_db in firsts_db]
         self._rest: Samples = np.empty(0, np.float32)
-        self._last_sample = np.float32(0.0)
+        self._last_frame: Samples = np.zeros(FRAME_SAMPLES, np.float32)
 
     def set_vad_mode(self, vad_mode: int) -> None:
         """Change the aggressiveness of the VAD, 0 to 3, from the next frame on."""
@@ -101,28 +124,34 @@ class Gate:
         self._rest = joined[len(whole) :].copy()
         levels_db = self._levels_db(whole)
         pcm_bytes = _amplified(whole).tobytes()
-        is_speech, update, margin_db = self._vad.is_speech, self._floor.update, self.margin_db
+        is_speech, margin_db = self._vad.is_speech, self.margin_db
+        of_vowels, of_consonants = self._floors
         frame_bytes = 2 * FRAME_SAMPLES
-        for index, level_db in enumerate(levels_db):
-            floor_db = update(level_db)
-            threshold_db = floor_db + margin_db
+        for index, (vowels_db, consonants_db) in enumerate(levels_db):
+            floor_db = of_vowels.update(vowels_db)
+            above_db = max(
+                vowels_db - floor_db, consonants_db - of_consonants.update(consonants_db)
+            )
             first = index * frame_bytes
             speech = is_speech(pcm_bytes[first : first + frame_bytes], SAMPLE_RATE)
             if self._frames_to_warm_up:
                 speech = False
                 self._frames_to_warm_up -= 1
                 if not self._frames_to_warm_up:
-                    self._floor.take_for_room()
-            yield GateFrame(level_db, floor_db, threshold_db, speech and level_db > threshold_db)
+                    of_vowels.take_for_room()
+                    of_consonants.take_for_room()
+            voiced = speech and above_db > margin_db
+            yield GateFrame(floor_db + above_db, floor_db, floor_db + margin_db, voiced)
 
-    def _levels_db(self, whole: Samples) -> list[float]:
+    def _levels_db(self, whole: Samples) -> list[list[float]]:
         if not len(whole):
             return []
-        previous = np.concatenate(([self._last_sample], whole[:-1]))
-        self._last_sample = whole[-1]
-        emphasised = (whole - _PRE_EMPHASIS * previous).reshape(-1, FRAME_SAMPLES)
-        power = np.einsum("ij,ij->i", emphasised, emphasised) / FRAME_SAMPLES
-        levels: list[float] = (10.0 * np.log10(power + _SILENCE_POWER)).tolist()
+        heard = np.concatenate((self._last_frame, whole))
+        self._last_frame = whole[-FRAME_SAMPLES:].copy()
+        windows = sliding_window_view(heard, _WINDOW_SAMPLES)[::FRAME_SAMPLES]
+        spectrum = np.fft.rfft(windows * _WINDOW)
+        power = (spectrum.real**2 + spectrum.imag**2) @ _WEIGHTS
+        levels: list[list[float]] = (10.0 * np.log10(power + _SILENCE_POWER)).tolist()
         return levels
 
 

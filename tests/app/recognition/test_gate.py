@@ -83,6 +83,26 @@ def test_a_voice_above_the_room_is_heard():
     assert not any(frames[360:])
 
 
+def test_a_vowel_is_heard_through_noise():
+    for snr_db in (20, 10):
+        vowel = buzz(0.4, -3)
+        level_db = 10 * np.log10(np.mean(vowel**2))
+        samples = noise(4.4, level_db - snr_db)
+        samples[3 * SAMPLE_RATE :][: len(vowel)] += vowel
+        frames = voiced(samples)
+        assert sum(frames[300:340]) > 20
+        assert not any(frames[360:])
+
+
+def test_a_weak_consonant_counts_in_a_quiet_room():
+    hiss = np.diff(noise(0.2, -45), prepend=0).astype(np.float32)
+    samples = noise(4.4, -70)
+    samples[3 * SAMPLE_RATE :][: len(buzz(0.4, -3))] += buzz(0.4, -3)
+    samples[int(3.4 * SAMPLE_RATE) :][: len(hiss)] += hiss
+    frames = list(Gate(2, 6.0).frames(samples))
+    assert np.mean([frame.level_db > frame.threshold_db for frame in frames[341:359]]) > 0.9
+
+
 def test_silence_and_offset_are_no_voice():
     assert not any(voiced(np.zeros(2 * SAMPLE_RATE, np.float32)))
     assert not any(voiced(np.full(2 * SAMPLE_RATE, 0.3, np.float32))[15:])

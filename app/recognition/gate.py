@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import webrtcvad
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from app.audio.source import Samples
@@ -146,9 +145,9 @@ class Gate:
     def _levels_db(self, whole: Samples) -> list[list[float]]:
         if not len(whole):
             return []
-        heard = np.concatenate((self._last_frame, whole))
-        self._last_frame = whole[-FRAME_SAMPLES:].copy()
-        windows = sliding_window_view(heard, _WINDOW_SAMPLES)[::FRAME_SAMPLES]
+        frames = np.concatenate((self._last_frame, whole)).reshape(-1, FRAME_SAMPLES)
+        self._last_frame = frames[-1]
+        windows = np.concatenate((frames[:-1], frames[1:]), axis=1)
         spectrum = np.fft.rfft(windows * _WINDOW)
         power = (spectrum.real**2 + spectrum.imag**2) @ _WEIGHTS
         levels: list[list[float]] = (10.0 * np.log10(power + _SILENCE_POWER)).tolist()

@@ -23,7 +23,8 @@ _VOWELS_HZ, _LOWEST_HZ = (200.0, 1500.0), 100.0
 _PRE_EMPHASIS = 0.97
 # A recording may begin in the middle of a word, which must not be taken for the room.
 _FIRST_VOWELS_DB, _FIRST_CONSONANTS_DB = -50.0, -70.0
-_LOWEST_FLOOR_DB = -80.0
+# What is below this is no room. Of the same hiss 10 dB less are where vowels are.
+_LOWEST_VOWELS_DB, _LOWEST_CONSONANTS_DB = -90.0, -80.0
 _SILENCE_POWER = 1e-10
 
 
@@ -95,8 +96,10 @@ class Gate:
         self.margin_db = margin_db
         self._frames_to_warm_up = frames_in(warm_up_ms)
         self._vad = webrtcvad.Vad(vad_mode)
-        firsts_db = (_FIRST_VOWELS_DB, _FIRST_CONSONANTS_DB)
-        self._floors = [NoiseFloor(first_db, _LOWEST_FLOOR_DB) for first_db in firsts_db]
+        self._floors = (
+            NoiseFloor(_FIRST_VOWELS_DB, _LOWEST_VOWELS_DB),
+            NoiseFloor(_FIRST_CONSONANTS_DB, _LOWEST_CONSONANTS_DB),
+        )
         self._rest: Samples = np.empty(0, np.float32)
         self._last_frame: Samples = np.zeros(FRAME_SAMPLES, np.float32)
 

@@ -47,7 +47,7 @@ class GateTrace:
         Returns
         -------
         ndarray of float32, shape (n, 3)
-            A copy: level and threshold in dB of full scale, and 1 where there is a voice.
+            A copy: level and threshold in dB, as in `GateFrame`, and 1 where there is a voice.
         """
         held = np.arange(max(start, self.start), min(stop, self._end))
         return self._rows[held % len(self._rows)]

@@ -14,7 +14,7 @@ class NoiseFloor:
 
     The method is minimum statistics (R. Martin, "Noise power spectral density estimation based
     on optimal smoothing and minimum statistics", IEEE Trans. SAP 9(5), 2001), on the level of
-    the whole band: speech has pauses, noise has none, so the minimum over more than a word is
+    a band: speech has pauses, noise has none, so the minimum over more than a word is
     the noise. The window is kept as eight parts, so that each frame costs the same.
 
     Until a whole window has been heard the floor is at most `first_guess_db`: a recording that

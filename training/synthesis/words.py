@@ -15,7 +15,7 @@ _SHAPES = ((1, 1), (1, 1), (1, 1), (0, 1), (1, 0), (1, 0), (2, 1))
 """Of a syllable: whether it has consonants before (2: a cluster) and after its vowel."""
 _NEAR_MISS_TIMES, _NEAR_SHARE = 3, 0.2
 _FEWEST_IN_A_ROW, _MOST_IN_A_ROW = 3, 5
-# What other words stand between where people talk; what could be a digit ("to", "for") is left out.
+# What other words stand between where people talk, but those that sound as digits do ("to", "for").
 _LITTLE_WORDS = (
     "the the the and and of in on at with from by as that this it is was are were be been he she "
     "we they you my your his her our their had have has not but or if when who so do did"

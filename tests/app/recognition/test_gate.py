@@ -103,6 +103,12 @@ def test_a_weak_consonant_counts_in_a_quiet_room():
     assert np.mean([frame.level_db > frame.threshold_db for frame in frames[341:359]]) > 0.9
 
 
+def test_the_hiss_of_a_very_quiet_room_is_its_floor():
+    frame = list(Gate(2, 6.0, warm_up_ms=300).frames(noise(3, -78)))[-1]
+    assert -90 < frame.floor_db < -80
+    assert abs(frame.level_db - frame.floor_db) < 6
+
+
 def test_silence_and_offset_are_no_voice():
     assert not any(voiced(np.zeros(2 * SAMPLE_RATE, np.float32)))
     assert not any(voiced(np.full(2 * SAMPLE_RATE, 0.3, np.float32))[15:])

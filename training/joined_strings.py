@@ -56,8 +56,8 @@ class JoinedStrings:
     """Strings of two to eight recordings of one speaker, digits and some words that are none.
 
     Sources are drawn by their weights, speakers equally. Those with fewer than three digits are
-    mixed with all others of their source. Some strings are words alone. "Double", "triple" and
-    "oh", which only synthesisers say, come in the strings of everyone. Some digits are played
+    mixed with all others of their source. "Double", "triple" and "oh", which only synthesisers
+    say, come in the strings of everyone. All else in some strings are words. Some digits are played
     backwards, and are words then.
 
     Parameters

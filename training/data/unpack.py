@@ -3,11 +3,15 @@
 import gzip
 import tarfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from training.errors import FetchError
 
 _BLOCK_BYTES = 1 << 20
+
+
+class _OutsideError(Exception):
+    """An archive wants to write where it must not."""
 
 
 def unpack(archive: Path, folder: Path) -> None:
@@ -28,12 +32,10 @@ def unpack(archive: Path, folder: Path) -> None:
         If the archive is damaged, or wants to write outside: it is deleted then. Or if `folder`
         cannot be written.
     """
-    if not hasattr(tarfile, "data_filter"):
-        raise FetchError("This Python cannot unpack safely. Take Python 3.11.4 or newer.")
     inside = folder.with_name(f"{folder.name}.inside")
     try:
         with gzip.open(archive) as content, tarfile.open(fileobj=content) as tar:
-            tar.extractall(inside, filter="data")
+            _extract(tar, inside)
             # The checksum stands behind the end of the archive, where tarfile does not look.
             while content.read(_BLOCK_BYTES):
                 pass
@@ -43,7 +45,7 @@ def unpack(archive: Path, folder: Path) -> None:
             inside.rmdir()
         elif entries:
             inside.rename(folder)
-    except tarfile.FilterError as error:
+    except _OutsideError as error:
         archive.unlink()
         raise FetchError(
             f"{archive.name} was not unpacked, but deleted: it wants to write where it must not "
@@ -62,3 +64,22 @@ def unpack(archive: Path, folder: Path) -> None:
         ) from error
     if not folder.exists():
         raise FetchError(f"{archive.name} is empty. Look at the data set's page what has happened.")
+
+
+def _extract(tar: tarfile.TarFile, folder: Path) -> None:
+    if not hasattr(tarfile, "data_filter"):  # Python 3.11.3 and older, as Debian 12 has
+        _extract_files(tar, folder)
+        return
+    try:
+        tar.extractall(folder, filter="data")
+    except tarfile.FilterError as error:
+        raise _OutsideError(str(error)) from error
+
+
+def _extract_files(tar: tarfile.TarFile, folder: Path) -> None:
+    """Extract files and folders with the usual rights, and nothing else."""
+    for member in tar:
+        place = PurePosixPath(member.name.replace("\\", "/"))
+        if not (member.isfile() or member.isdir()) or place.is_absolute() or ".." in place.parts:
+            raise _OutsideError(f"{member.name!r} is no file within it")
+        tar.extract(member, folder, set_attrs=False)

@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from training.fit_settings import FitSettings
+
 SPEAKERS = ("a", "b", "c")
 SPLITS = {"a": "train", "b": "validation", "c": "test"}
 
@@ -82,3 +84,11 @@ def ten_digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _write(folder, "rooms.csv", [room], [np.exp(-np.arange(4_000) / 400)])
     _write(folder, "numbers.csv", numbers, [said, said[::-1]])
     return folder
+
+
+@pytest.fixture(scope="session")
+def settings(tiny_data: Path) -> FitSettings:
+    """Three short epochs on the tiny data."""
+    return FitSettings(
+        (str(tiny_data),), 3, seed=5, steps_per_epoch=2, synthetic_voices=0, synthetic_words=0
+    )

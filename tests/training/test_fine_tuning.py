@@ -32,13 +32,6 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def settings(tiny_data: Path) -> FitSettings:
-    return FitSettings(
-        (str(tiny_data),), 3, seed=5, steps_per_epoch=2, synthetic_voices=0, synthetic_words=0
-    )
-
-
-@pytest.fixture(scope="module")
 def exported(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run, model = (tmp_path_factory.mktemp("start") / name for name in ("run", "model"))
     fit(settings, run, "fit")

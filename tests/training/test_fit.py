@@ -38,13 +38,6 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def settings(tiny_data: Path) -> FitSettings:
-    return FitSettings(
-        (str(tiny_data),), 3, seed=5, steps_per_epoch=2, synthetic_voices=0, synthetic_words=0
-    )
-
-
-@pytest.fixture(scope="module")
 def whole_run(settings: FitSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("runs") / "whole"
     fit(settings, folder, "fit")

@@ -67,6 +67,10 @@ def test_a_number_said_in_one_breath_is_read_while_it_is_said(window, virtual_so
         window.wait_until(lambda: is_read() or len(readings) > 1, "a digit in the line")
         assert playing.poll() is None
         window.wait_until(is_read, "the number in the line")
+        in_view = window.value("Live picture").rpartition(": ")[2].replace(", ", "")
+    # Each digit has a mark of its own, of which the first have left the picture.
+    assert len(in_view) > 5
+    assert number.endswith(in_view)
     # What was read once is not taken back.
     assert len(readings) > 3
     assert all(later.startswith(earlier) for earlier, later in pairwise(readings))

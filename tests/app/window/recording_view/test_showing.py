@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -26,6 +27,24 @@ def test_one_recording_is_shown_whole_with_its_digits_and_no_list(qtbot, view, o
     assert answers.line == ""
     assert not view._list.isVisible()
     assert view._bar.message == ""
+
+
+def test_each_digit_of_a_number_is_marked_over_its_stretch(qtbot, view, opened, answers, data):
+    number = "9568214730"
+    (recording,) = opened(data / "numbers" / "5dc4ecec.flac")
+    picture = shown(qtbot, view, "5dc4ecec.flac")
+    assert recording.digits == number
+    # What comes after the number is a click.
+    assert "".join(mark.text for mark in picture.marks) == number + "–"
+    stretches = [(mark.start, mark.end) for mark in picture.marks]
+    entries = [row.entry for row in answers.rows]
+    assert stretches == [(round(16_000 * e.start), round(16_000 * e.end)) for e in entries]
+    power = np.square(picture.samples.astype(float))  # they are whole numbers
+    voices = [power[start:end].mean() for start, end in stretches[: len(number)]]
+    pauses = [power[end:start].mean() for (_, end), (start, _) in pairwise(stretches)]
+    # Each digit is 10 dB louder than the pauses on both sides of it.
+    for before, voice, after in zip([0, *pauses], voices, pauses, strict=False):
+        assert voice > 10 * max(before, after)
 
 
 def test_several_drops_make_one_list(qtbot, view, opened, answers, tmp_path):

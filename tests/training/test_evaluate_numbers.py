@@ -110,6 +110,34 @@ def test_numbers_are_scored_over_all_and_by_speaker() -> None:
     assert [each.digits for each in figures.answers] == ["407", "12"]
 
 
+def test_numbers_are_heard_ten_times_more_elsewhere_in_a_quiet_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[np.ndarray] = []
+
+    def noted(samples: np.ndarray, *_) -> list[str]:
+        heard.append(samples)
+        return list("407") if len(heard) < 4 else ["4"]
+
+    monkeypatch.setattr("training.evaluation.numbers.digits_said", noted)
+    number = _recording("407")
+    figures = number_figures(load_network(None), [number], 0.8, Reader())
+    assert figures is not None
+    assert (figures.overall.right, figures.overall.strings) == (1, 1)
+    moved = figures.moved
+    assert (moved.digits, moved.strings, moved.right) == (30, 10, 2)
+    assert moved.edits == Edits(0, 16, 0)
+    recorded, *others = heard
+    np.testing.assert_array_equal(recorded, number.load())
+    assert len({len(samples) for samples in others}) == 10
+    for samples in others:
+        before = len(samples) - SAMPLE_RATE // 2 - len(recorded)
+        assert SAMPLE_RATE <= before < 1.25 * SAMPLE_RATE
+        room = samples[:before]
+        assert 20 * np.log10(np.std(room)) == pytest.approx(-60, abs=0.5)
+        np.testing.assert_allclose(samples[before:][: len(recorded)], recorded, atol=0.006)
+
+
 def test_numbers_that_cannot_be_measured_are_left_out() -> None:
     def missing() -> np.ndarray:
         raise DataError("It is gone.")

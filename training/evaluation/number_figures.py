@@ -54,11 +54,15 @@ class NumberFigures(msgspec.Struct, frozen=True):
     overall : StringScore
     by_speaker : dict
     answers : tuple of NumberAnswer
+    moved : StringScore
+        Over each number ten times, each time elsewhere in the sound of a quiet room: how much of
+        `overall` is chance.
     """
 
     overall: StringScore
     by_speaker: dict[str, StringScore]
     answers: tuple[NumberAnswer, ...]
+    moved: StringScore
 
 
 class TalkFigures(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from app.recognition.worker import Network, Worker
 from app.settings import Settings
 from model.audio_format import SAMPLE_RATE
-from training.data.recording import OTHER, Recording
+from training.data.recording import OTHER, Recording, Samples
 from training.evaluation.answers import Reader
 from training.evaluation.edits import count_edits
 from training.evaluation.gate import digits_said
@@ -27,6 +27,10 @@ STRINGS = 40
 """Strings that are made up for each speed."""
 
 _SEED = 1
+_TIMES = 10
+# No step of the program is as long, neither of the gate nor of the network.
+_LONGEST_MOVE = SAMPLE_RATE // 4
+_BEFORE, _BEHIND, _ROOM_DBFS = SAMPLE_RATE, SAMPLE_RATE // 2, -60.0
 _LEAST_DIGITS = 3
 _SHORTEST, _LONGEST = 4, 10
 _WORDS_A_DIGIT = 1 / 3
@@ -37,6 +41,9 @@ def number_figures(
     network: Network, numbers: Sequence[Recording], threshold: float, reader: Reader
 ) -> NumberFigures | None:
     """Compare what the program says to spoken numbers with the truth.
+
+    Where the steps of the gate and of the network fall is chance, and so is faint noise: each
+    number is heard as it was recorded, and ten times more, moved and in the noise of a quiet room.
 
     Parameters
     ----------
@@ -52,17 +59,33 @@ def number_figures(
         None where there is none.
     """
     known = [each for each in numbers if set(each.label) <= set(network.labels)]
-    answers = []
+    answers, moved = [], []
     worker, settings = Worker(network), Settings(threshold=threshold)
+
+    def heard(number: Recording, samples: Samples) -> NumberAnswer:
+        said = "".join(digits_said(samples, worker, settings))
+        return NumberAnswer(number.path, number.speaker, number.label, said)
+
     try:
-        for recording, samples in reader.read(known):
-            said = "".join(digits_said(samples, worker, settings))
-            answers.append(NumberAnswer(recording.path, recording.speaker, recording.label, said))
+        for number, samples in reader.read(known):
+            answers.append(heard(number, samples))
+            for time in range(_TIMES):
+                random = np.random.default_rng((_SEED, time))
+                moved.append(heard(number, _in_a_room(random, samples)))
     finally:
         worker.close()
     if not answers:
         return None
-    return NumberFigures(score(answers), _by_speaker(answers), tuple(answers))
+    return NumberFigures(score(answers), _by_speaker(answers), tuple(answers), score(moved))
+
+
+def _in_a_room(random: Generator, samples: Samples) -> Samples:
+    """Put a recording anywhere in the noise of a quiet room, from 1 s on."""
+    before = _BEFORE + int(random.integers(_LONGEST_MOVE))
+    room = random.standard_normal(before + len(samples) + _BEHIND, dtype=np.float32)
+    room *= np.float32(10 ** (_ROOM_DBFS / 20))
+    room[before : before + len(samples)] += samples
+    return room
 
 
 def made_up_figures(

@@ -99,6 +99,7 @@ def string_table(
     rows = []
     if numbers:
         rows.append(("numbers read aloud", *_string_cells(numbers.overall)))
+        rows.append(("each ten times, moved, in a quiet room", *_string_cells(numbers.moved)))
     for level, each in in_noise.items():
         rows.append((f"each thrice, in noise {level} dB below", *_string_cells(each)))
     if made_up:

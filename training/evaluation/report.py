@@ -178,6 +178,7 @@ def _kept_strings(figures: Figures) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     if figures.numbers:
         kept["numbers"] = _kept_score(figures.numbers.overall)
+        kept["numbers_moved"] = _kept_score(figures.numbers.moved)
     if figures.numbers_in_noise:
         kept["numbers_in_noise"] = {
             f"{level} dB": _kept_score(each) for level, each in figures.numbers_in_noise.items()

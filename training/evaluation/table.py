@@ -136,6 +136,7 @@ def _gate(gate: GateFigures) -> Iterator[str]:
 def _numbers(numbers: NumberFigures, in_noise: dict[str, StringScore]) -> Iterator[str]:
     yield from ("", f"{'numbers':30} {'wrong digits':>12}  {'+   -   ≠':13} {'numbers right':>13}")
     yield _string_row("all", numbers.overall)
+    yield _string_row("  ten times, moved, quiet room", numbers.moved)
     for level, each in in_noise.items():
         yield _string_row(f"  thrice, noise {level} dB below", each)
     yield from _speakers(numbers.by_speaker)

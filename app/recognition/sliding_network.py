@@ -16,9 +16,11 @@ States = NDArray[np.float32]
 """Probabilities of the states, shape (n, STATE_COUNT), one row for each 40 ms."""
 
 # Of the 25 answers to a clip these are used: they know what comes before and what comes after.
-_FIRST_USED, _USED = 16, 5
+# Those that follow know little of what comes after, and are provisional.
+_FIRST_USED, _USED, _PROVISIONAL = 14, 3, 6
+_ASKED = _USED + _PROVISIONAL
 _HOP_SAMPLES = _USED * STATE_SAMPLES
-_NOTHING_SAID = np.eye(STATE_COUNT, dtype=np.float32)[[SILENCE] * _USED]
+_NOTHING_SAID = np.eye(STATE_COUNT, dtype=np.float32)[[SILENCE] * _ASKED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A second of the utterance; the last sample of each answer that is used, and its arrival."""
+    """A second of the utterance; the last sample of each answer that is asked for, its arrival."""
 
     clip: Samples
     last_samples: list[int]
@@ -53,7 +55,7 @@ class _Window:
 
 
 class SlidingNetwork:
-    """Asks the network about each 200 ms of an utterance, with what is around them.
+    """Asks the network about each 120 ms of an utterance, with what is around them.
 
     It is fed on the thread that hears; the answers come on the worker's. While the utterance is
     said nothing is asked before a whole second was heard.
@@ -64,7 +66,8 @@ class SlidingNetwork:
         Its network tells strings.
     stretch : Stretch
     on_states : callable
-        Called on the worker's thread with the next answers.
+        Called on the worker's thread with the next three answers, and with the provisional ones to
+        the six moments after them.
 
     Attributes
     ----------
@@ -75,7 +78,7 @@ class SlidingNetwork:
     """
 
     def __init__(
-        self, worker: Worker, stretch: Stretch, on_states: Callable[[States], None]
+        self, worker: Worker, stretch: Stretch, on_states: Callable[[States, States], None]
     ) -> None:
         self.failed: str | None = None
         self.compute_ms = 0.0
@@ -84,6 +87,7 @@ class SlidingNetwork:
         self._asked = 0
         self._states: list[States] = []
         self._sound: list[Samples] = []
+        self._sound_after = np.empty(0, np.float32)
         self._last_samples: list[int] = []
         self._arrived_ns: list[int | None] = []
 
@@ -126,7 +130,7 @@ class SlidingNetwork:
         offset, read = self._stretch.first_sample, self._stretch.read
         clip = np.zeros(CLIP_SAMPLES, np.float32)
         clip[first - start : last - start] = read(offset + first, offset + last)
-        ends = self._asked + STATE_SAMPLES * np.arange(1, _USED + 1)
+        ends = self._asked + STATE_SAMPLES * np.arange(1, _ASKED + 1)
         last_samples = (offset + np.minimum(ends, self._heard) - 1).tolist()
         self._asked += _HOP_SAMPLES
         return _Window(clip, last_samples, [self._stretch.arrived_ns(at) for at in last_samples])
@@ -135,7 +139,7 @@ class SlidingNetwork:
         def answer(states: list[States], compute_ms: float) -> None:
             self.compute_ms = compute_ms / len(windows)
             for window, each in zip(windows, states, strict=True):
-                self._take(window, each[_FIRST_USED : _FIRST_USED + _USED])
+                self._take(window, each[_FIRST_USED : _FIRST_USED + _ASKED])
             then()
 
         def failure(message: str) -> None:
@@ -150,21 +154,24 @@ class SlidingNetwork:
     # --- on the worker's thread
 
     def _take(self, window: _Window, states: States) -> None:
-        used = _FIRST_USED * STATE_SAMPLES
-        self._states.append(states)
+        used, count = _FIRST_USED * STATE_SAMPLES, _USED * len(self._states)
+        self._states.append(states[:_USED])
         self._sound.append(window.clip[used : used + _HOP_SAMPLES].copy())
-        self._last_samples += window.last_samples
-        self._arrived_ns += window.arrived_ns
-        self._on_states(states)
+        self._sound_after = window.clip[used + _HOP_SAMPLES :]
+        # From here on the last window had provisional answers.
+        self._last_samples[count:] = window.last_samples
+        self._arrived_ns[count:] = window.arrived_ns
+        self._on_states(states[:_USED], states[_USED:])
 
     def states(self, start: int, stop: int) -> States:
-        """Give the answers from `start` to before `stop`, counted from the first."""
+        """Give the answers from `start` to before `stop` that are not provisional."""
         return np.concatenate(self._states)[start:stop]
 
     def sound(self, start: int, stop: int, margin: int) -> Samples:
         """Give the samples that these answers are about, with `margin` more on both sides."""
         first = max(start * STATE_SAMPLES - margin, 0)
-        return np.concatenate(self._sound)[first : stop * STATE_SAMPLES + margin]
+        sound = np.concatenate([*self._sound, self._sound_after])
+        return sound[first : stop * STATE_SAMPLES + margin]
 
     def samples(self, start: int, stop: int) -> tuple[int, int]:
         """Give the stretch of the stream, in samples, that these answers are about."""

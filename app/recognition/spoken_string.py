@@ -60,8 +60,8 @@ class SpokenString:
     ----------
     is_string : bool
         Whether it is several digits, or a part of them; to be asked on the worker's thread. Three
-        have to be sure, and three of five; at its end two are enough that are quite sure. Where
-        it is no digit as a whole, one is enough if the first goes on with a number said up to
+        have to be sure, and three of five; of the first two it is enough that both are quite sure.
+        Where it is no digit as a whole, one is enough if the first goes on with a number said up to
         1.5 s before; and those that are certain are given for themselves.
     """
 
@@ -107,7 +107,7 @@ class SpokenString:
         voice_samples = question.end - question.start
 
         def end() -> None:
-            self._give(self._search.finish(), at_end=True)
+            self._give(self._search.finish())
             result = self._unless_several(whole[0], voice_samples)
             if not self.is_string and not _is_digit(result):
                 self._give_part(voice_samples)
@@ -141,10 +141,10 @@ class SpokenString:
         if not self.is_string and len(self._confidences) < 2:
             self._on_result(result)
 
-    def _take(self, states: States) -> None:
-        self._give(self._search.feed(states))
+    def _take(self, states: States, provisional: States) -> None:
+        self._give(self._search.feed(states, provisional))
 
-    def _give(self, tokens: list[Token], at_end: bool = False) -> None:
+    def _give(self, tokens: list[Token]) -> None:
         for token in tokens:
             states = self._network.states(token.start, token.stop)
             probabilities = token_probabilities(states, token.kind)
@@ -157,7 +157,7 @@ class SpokenString:
             self._confidences.append(confidence)
             self._held.append(self._answer(token, (token.start, token.stop), probabilities))
             self._multiple = None
-        if self.is_string or self._is_convincing(at_end):
+        if self.is_string or self._is_convincing():
             held, self._held = self._held, []
             self._said_until = held[-1].end if held else self._said_until
             self._give_held(held)
@@ -167,12 +167,12 @@ class SpokenString:
         for answer in answers:
             self._on_result(given_now(answer))
 
-    def _is_convincing(self, at_end: bool) -> bool:
+    def _is_convincing(self) -> bool:
         """Tell digits from words and noises, of which some part is often like a digit."""
-        sure = sum(confidence >= _SURE for confidence in self._confidences)
-        if sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(self._confidences):
+        if len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO:
             return True
-        return at_end and len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO
+        sure = sum(confidence >= _SURE for confidence in self._confidences)
+        return sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(self._confidences)
 
     def _unless_several(self, whole: Answer | Failure, voice_samples: int) -> Answer | Failure:
         """Take back that a long voice is one digit where it has several: the gate may be deaf."""

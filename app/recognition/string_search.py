@@ -1,6 +1,7 @@
 """The tokens of a longer utterance: the likeliest way through the states of its digits."""
 
 import math
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,9 @@ _A_TOKEN_MORE = 3.0
 _A_WORD_MORE = 3.0
 _WITHOUT_MIDDLE = 1.0
 _LEAST_PROBABILITY = 1e-4
-_BEAM = 8.0
+_BEAM = 4.0
+# Of a token that is given so many answers at its end may still be provisional.
+_MOST_PROVISIONAL = 2
 
 
 def _origins() -> tuple[NDArray[np.int_], NDArray[np.float64]]:
@@ -72,9 +75,11 @@ class StringSearch:
     """Viterbi's search through a model of each token, while the network's answers come in.
 
     Between tokens there is silence, other words, or nothing. Each token costs
-    something, so that one is not taken for two. Source: Rabiner, "A tutorial on hidden Markov
-    models", Proc. IEEE 77(2), 1989; the probabilities are the network's, as in Bourlard and
-    Morgan, "Connectionist Speech Recognition", 1994.
+    something, so that one is not taken for two. A token is given once it is over and all likely
+    ways have it, and no way is followed further that has it not. Whether it is over is known sooner
+    by the help of provisional answers, which the search looks at and then forgets. Source: Rabiner,
+    "A tutorial on hidden Markov models", Proc. IEEE 77(2), 1989; the probabilities are the
+    network's, as in Bourlard and Morgan, "Connectionist Speech Recognition", 1994.
     """
 
     def __init__(self) -> None:
@@ -82,30 +87,43 @@ class StringSearch:
         self._scores = np.full(STATE_COUNT, -math.inf)
         self._scores[SILENCE] = 0.0
         self._ways = [_Way(None, 0)] * STATE_COUNT
-        self._settled: Token | None = None
+        self._last_given = -1  # the first answer of the token that was given last
 
-    def feed(self, probabilities: NDArray[np.float32]) -> list[Token]:
+    def feed(
+        self, probabilities: NDArray[np.float32], provisional: NDArray[np.float32]
+    ) -> list[Token]:
         """Take the network's next answers.
 
         Parameters
         ----------
         probabilities : ndarray of float32, shape (n, 38)
             Of the states, for each 40 ms.
+        provisional : ndarray of float32, shape (m, 38)
+            What the network says so far of those after them; may be empty.
 
         Returns
         -------
         list of Token
             Those that no later answer is going to change, each once, in their order.
         """
+        self._go_on(probabilities)
+        ahead = copy(self)
+        ahead._go_on(provisional)
+        tokens = self._shared(ahead)
+        if tokens:
+            self._keep_ways_with(tokens)
+            self._last_given = tokens[-1].start
+        return tokens
+
+    def _go_on(self, probabilities: NDArray[np.float32]) -> None:
         for log_probabilities in np.log(np.maximum(probabilities, _LEAST_PROBABILITY)):
             self._step(log_probabilities)
-        return self._settle()
 
     def finish(self) -> list[Token]:
         """Give the tokens that are left, of the likeliest way to the end."""
         end = self._best_end()
         # Where no way ends here that has what was given, what was given is all.
-        return [] if self._scores[end] == -math.inf else self._unsettled(self._over(end))
+        return [] if self._scores[end] == -math.inf else self._next(self._over(end))
 
     def _step(self, log_probabilities: NDArray[np.float32]) -> None:
         end = self._best_end()
@@ -131,33 +149,52 @@ class StringSearch:
         way = self._ways[state]
         if state in (SILENCE, WORD):
             return way.last
-        kind = (state - state_of(0, 0)) // STATES_A_TOKEN
-        return Token(kind, way.start, self._time, way.last)
+        return Token(_token_of(state), way.start, self._time, way.last)
 
-    def _settle(self) -> list[Token]:
-        """Give what all ways that are not much worse than the best have in common."""
-        near = np.flatnonzero(self._scores >= self._scores.max() - _BEAM)
-        chains = [self._unsettled(self._ways[state].last) for state in near]
-        common = []
-        for tokens in zip(*chains, strict=False):
-            if any(token is not tokens[0] for token in tokens):
+    def _shared(self, ahead: "StringSearch") -> list[Token]:
+        """Find the next tokens on all ways that are not much worse than the best.
+
+        Parameters
+        ----------
+        ahead : StringSearch
+            This search after the provisional answers.
+        """
+        best_first = np.argsort(-ahead._scores, kind="stable")
+        near = best_first[ahead._scores[best_first] >= ahead._scores.max() - _BEAM]
+        shared = []
+        for tokens in zip(*(ahead._next(ahead._ways[state].last) for state in near), strict=False):
+            token = tokens[0]
+            is_shared = len({(each.kind, each.start) for each in tokens}) == 1
+            if not is_shared or token.start >= self._time:
                 break
-            common.append(tokens[0])
-        if common:
-            for state in _STATES:
-                if common[-1] not in self._unsettled(self._ways[state].last):
-                    self._scores[state] = -math.inf
-        return self._take(common)
+            if token.stop > self._time + _MOST_PROVISIONAL:
+                break
+            shared.append(token)
+        return shared
 
-    def _take(self, tokens: list[Token]) -> list[Token]:
-        if tokens:
-            self._settled = tokens[-1]
-        return tokens
+    def _keep_ways_with(self, tokens: list[Token]) -> None:
+        """Go on with the ways that have these tokens, the last of which may not be over."""
+        begun = [(token.kind, token.start) for token in tokens]
+        for state in range(STATE_COUNT):
+            if self._begun(state)[: len(begun)] != begun:
+                self._scores[state] = -math.inf
 
-    def _unsettled(self, token: Token | None) -> list[Token]:
-        """Give the tokens up to this one that were not given yet, in their order."""
+    def _begun(self, state: int) -> list[tuple[int, int]]:
+        """Give kind and start of the next tokens on the way to a state, and of its own."""
+        way = self._ways[state]
+        begun = [(token.kind, token.start) for token in self._next(way.last)]
+        if state not in (SILENCE, WORD) and way.start > self._last_given:
+            begun.append((_token_of(state), way.start))
+        return begun
+
+    def _next(self, last: Token | None) -> list[Token]:
+        """Give the tokens up to the last one that were not given yet, in their order."""
         chain = []
-        while token is not None and token is not self._settled:
-            chain.append(token)
-            token = token.before
+        while last is not None and last.start > self._last_given:
+            chain.append(last)
+            last = last.before
         return chain[::-1]
+
+
+def _token_of(state: int) -> int:
+    return (state - state_of(0, 0)) // STATES_A_TOKEN

@@ -131,6 +131,19 @@ def test_digits_come_while_the_number_is_still_said_and_stay(worker, digits):
     assert results[first:] == confirmed
 
 
+def test_the_first_two_digits_do_not_wait_for_a_third(worker, digits):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append)
+    two = in_one_breath(digits[:2], 60)[: -len(SILENCE)]
+    # The voice goes on, and says no digit.
+    samples = np.concatenate([two, in_one_breath([digits[3][::-1]] * 3, 0)[len(SILENCE) :]])
+    for start in range(0, len(two) + 9_600, 480):
+        block = samples[start : start + 480]
+        recognizer.feed(Block(block, start, start + len(block), arrived_ns=time.monotonic_ns()))
+        worker.drain()
+    assert said([each for each in results if not each.provisional]) == SAMPLE_DIGITS[:2]
+
+
 def test_another_threshold_counts_from_the_next_digit_on(worker, digits):
     results: list[Answer | Failure] = []
     recognizer = Recognizer(worker, Settings(), results.append)

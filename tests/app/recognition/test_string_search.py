@@ -14,15 +14,20 @@ def _answers(*states: int, probability: float = 0.9) -> np.ndarray:
     return answers
 
 
+NONE = _answers()
+
+
 def _digit(digit: int, part_length: int = 2) -> list[int]:
     return [state_of(digit, part) for part in range(3) for _ in range(part_length)]
 
 
-def _found(*states: int, hop: int = 5, probability: float = 0.9) -> list[Token]:
+def _found(
+    *states: int, hop: int = 5, provisional: int = 0, probability: float = 0.9
+) -> list[Token]:
     search, found = StringSearch(), []
     answers = _answers(*states, probability=probability)
     for start in range(0, len(answers), hop):
-        found += search.feed(answers[start : start + hop])
+        found += search.feed(answers[start : start + hop], answers[start + hop :][:provisional])
     return found + search.finish()
 
 
@@ -68,44 +73,76 @@ def test_a_moment_that_sounds_a_little_like_a_digit_is_none() -> None:
     answers = _answers(*[SILENCE] * 5, *_digit(3, 1), *[SILENCE] * 5, probability=0.5)
     answers[5:8, SILENCE] = 0.3
     search = StringSearch()
-    assert search.feed(answers) + search.finish() == []
+    assert search.feed(answers, NONE) + search.finish() == []
 
 
+@pytest.mark.parametrize("provisional", [0, 2, 6])
 @pytest.mark.parametrize("hop", [1, 3, 100])
-def test_it_does_not_matter_how_the_answers_are_divided(hop: int) -> None:
+def test_it_does_not_matter_how_the_answers_are_divided(hop: int, provisional: int) -> None:
     states = [*_digit(1), *_digit(2), *[SILENCE] * 3, *_digit(2), *[WORD] * 5, *_digit(9)]
 
     def stretches(tokens: list[Token]) -> list[tuple[int, int, int]]:
         return [(each.kind, each.start, each.stop) for each in tokens]
 
-    assert stretches(_found(*states, hop=hop)) == stretches(_found(*states))
+    found = _found(*states, hop=hop, provisional=provisional)
+    assert stretches(found) == stretches(_found(*states))
 
 
 def test_a_digit_is_settled_soon_and_stays() -> None:
     search = StringSearch()
-    assert search.feed(_answers(SILENCE, *_digit(5))) == []
-    (token,) = search.feed(_answers(*[SILENCE] * 4))
+    assert search.feed(_answers(SILENCE, *_digit(5)), NONE) == []
+    (token,) = search.feed(_answers(*[SILENCE] * 4), NONE)
     assert (token.kind, token.start, token.stop) == (5, 1, 7)
     # What would have been better with another digit there comes too late.
-    assert [each.kind for each in search.feed(_answers(*_digit(6), *[SILENCE] * 5))] == [6]
+    tokens = search.feed(_answers(*_digit(6), *[SILENCE] * 5), NONE)
+    assert [each.kind for each in tokens] == [6]
     assert search.finish() == []
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_provisional_answers_show_that_a_digit_is_over(missing: int) -> None:
+    said = [SILENCE, *_digit(5), *[SILENCE] * 4]
+    settled, provisional = said[: 7 - missing], said[7 - missing :]
+    (token,) = StringSearch().feed(_answers(*settled), _answers(*provisional))
+    assert (token.kind, token.start, token.stop) == (5, 1, 7)
+
+
+def test_a_digit_most_of_which_is_provisional_is_not_given() -> None:
+    search = StringSearch()
+    said = [SILENCE, *_digit(5), *[SILENCE] * 4]
+    assert search.feed(_answers(*said[:3]), _answers(*said[3:])) == []
+    # It turns out to be another one.
+    (token,) = search.feed(_answers(*_digit(6)[2:], *[SILENCE] * 4), NONE)
+    assert (token.kind, token.start) == (6, 1)
+
+
+def test_a_digit_whose_end_was_provisional_is_given_once_and_stays() -> None:
+    search = StringSearch()
+    end = [state_of(5, 2)]
+    (token,) = search.feed(_answers(*_digit(5)[:-1]), _answers(*end, *[SILENCE] * 4))
+    assert token.stop == 6
+    # It lasts longer, and part of it sounds like another digit.
+    assert search.feed(_answers(*end * 3, state_of(6, 1), *end * 2, *[SILENCE] * 5), NONE) == []
+    tokens = search.feed(_answers(*_digit(5), *[SILENCE] * 4), NONE) + search.finish()
+    assert [each.kind for each in tokens] == [5]
 
 
 def test_each_digit_is_given_once() -> None:
     search, found = StringSearch(), []
     for place in range(20):
-        found += search.feed(_answers(*_digit(place % 10)))
+        found += search.feed(_answers(*_digit(place % 10)), NONE)
     assert [each.kind for each in found + search.finish()] == [*range(10), *range(10)]
 
 
 def test_a_state_that_the_network_rules_out_ends_nothing() -> None:
     answers = _answers(*_digit(1), probability=1.0)
     search = StringSearch()
-    assert [each.kind for each in search.feed(answers) + search.finish()] == [1]
+    assert [each.kind for each in search.feed(answers, NONE) + search.finish()] == [1]
 
 
 def test_nothing_is_given_again_where_no_way_ends() -> None:
     search = StringSearch()
-    assert [each.kind for each in search.feed(_answers(*_digit(2), *[SILENCE] * 4))] == [2]
+    (token,) = search.feed(_answers(*_digit(2), *[SILENCE] * 4), NONE)
+    assert token.kind == 2
     search._scores[[SILENCE, WORD, *(state_of(digit, 2) for digit in range(12))]] = -np.inf
     assert search.finish() == []

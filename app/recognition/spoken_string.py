@@ -169,7 +169,7 @@ class SpokenString:
 
     def _is_convincing(self) -> bool:
         """Tell digits from words and noises, of which some part is often like a digit."""
-        if len(self._confidences) == 2 and min(self._confidences) >= _SURE_OF_TWO:
+        if len(self._confidences) > 1 and min(self._confidences[:2]) >= _SURE_OF_TWO:
             return True
         sure = sum(confidence >= _SURE for confidence in self._confidences)
         return sure >= _LEAST_SURE and sure >= _SURE_SHARE * len(self._confidences)

@@ -2,7 +2,7 @@
 
 import math
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,8 @@ _A_WORD_MORE = 3.0
 _WITHOUT_MIDDLE = 1.0
 _LEAST_PROBABILITY = 1e-4
 _BEAM = 4.0
-# Of a token that is given so many answers at its end may still be provisional.
-_MOST_PROVISIONAL = 2
+# Of the answers to a token that is given so many must be settled, and may be provisional.
+_LEAST_SETTLED, _MOST_PROVISIONAL = 2, 2
 
 
 def _origins() -> tuple[NDArray[np.int_], NDArray[np.float64]]:
@@ -88,6 +88,7 @@ class StringSearch:
         self._scores[SILENCE] = 0.0
         self._ways = [_Way(None, 0)] * STATE_COUNT
         self._last_given = -1  # the first answer of the token that was given last
+        self._last_stop = 0
 
     def feed(
         self, probabilities: NDArray[np.float32], provisional: NDArray[np.float32]
@@ -104,7 +105,8 @@ class StringSearch:
         Returns
         -------
         list of Token
-            Those that no later answer is going to change, each once, in their order.
+            Those that no later answer is going to change, but for where they end, each once, in
+            their order. None begins before the end that was given of the one before it.
         """
         self._go_on(probabilities)
         ahead = copy(self)
@@ -112,8 +114,7 @@ class StringSearch:
         tokens = self._shared(ahead)
         if tokens:
             self._keep_ways_with(tokens)
-            self._last_given = tokens[-1].start
-        return tokens
+        return self._given(tokens)
 
     def _go_on(self, probabilities: NDArray[np.float32]) -> None:
         for log_probabilities in np.log(np.maximum(probabilities, _LEAST_PROBABILITY)):
@@ -123,7 +124,7 @@ class StringSearch:
         """Give the tokens that are left, of the likeliest way to the end."""
         end = self._best_end()
         # Where no way ends here that has what was given, what was given is all.
-        return [] if self._scores[end] == -math.inf else self._next(self._over(end))
+        return [] if self._scores[end] == -math.inf else self._given(self._next(self._over(end)))
 
     def _step(self, log_probabilities: NDArray[np.float32]) -> None:
         end = self._best_end()
@@ -165,9 +166,8 @@ class StringSearch:
         for tokens in zip(*(ahead._next(ahead._ways[state].last) for state in near), strict=False):
             token = tokens[0]
             is_shared = len({(each.kind, each.start) for each in tokens}) == 1
-            if not is_shared or token.start >= self._time:
-                break
-            if token.stop > self._time + _MOST_PROVISIONAL:
+            settled, provisional = self._time - token.start, token.stop - self._time
+            if not is_shared or settled < _LEAST_SETTLED or provisional > _MOST_PROVISIONAL:
                 break
             shared.append(token)
         return shared
@@ -183,9 +183,18 @@ class StringSearch:
         """Give kind and start of the next tokens on the way to a state, and of its own."""
         way = self._ways[state]
         begun = [(token.kind, token.start) for token in self._next(way.last)]
-        if state not in (SILENCE, WORD) and way.start > self._last_given:
+        if state not in (SILENCE, WORD):
             begun.append((_token_of(state), way.start))
         return begun
+
+    def _given(self, tokens: list[Token]) -> list[Token]:
+        """Take note of tokens that are given; none begins before the end given to another."""
+        given = []
+        for token in tokens:
+            start = min(max(token.start, self._last_stop), token.stop - 1)
+            given.append(replace(token, start=start))
+            self._last_given, self._last_stop = token.start, token.stop
+        return given
 
     def _next(self, last: Token | None) -> list[Token]:
         """Give the tokens up to the last one that were not given yet, in their order."""

@@ -15,7 +15,7 @@ def token_probabilities(states: NDArray[np.float32], kind: int) -> NDArray[np.fl
     Parameters
     ----------
     states : ndarray of float32, shape (n, 38)
-        The network's answers from the token's beginning to its end.
+        The network's answers from the token's beginning to its end, as far as they are settled.
     kind : int
         The one that was found, 0 to 11; see `model.states`.
 

@@ -18,6 +18,7 @@ from app.recognition.worker import Worker
 from app.settings import Settings
 from assets import SAMPLE, SAMPLE_DIGITS
 from assets.make_samples import VOICES, speak
+from model.clip import make_clip
 from model.errors import ModelError
 from model.states import SILENCE as SILENCE_STATE
 from model.states import STATE_COUNT, state_of
@@ -129,6 +130,28 @@ def test_digits_come_while_the_number_is_still_said_and_stay(worker, digits):
     # Once it is known for a number, the whole of it is not taken for one digit.
     first = results.index(confirmed[0])
     assert results[first:] == confirmed
+
+
+def test_each_digit_has_its_sound_and_the_time_at_which_its_end_arrived(worker, digits):
+    samples, sample_ns = in_one_breath(digits, 60), 10**9 // 16_000
+    began_ns = time.monotonic_ns() - 60 * 10**9
+    answers: list[tuple[Answer, float]] = []
+
+    def take(result: Answer | Failure) -> None:
+        if isinstance(result, Answer) and not result.provisional:
+            answers.append((result, time.monotonic_ns() - 1e6 * result.latency_ms))
+
+    recognizer = Recognizer(worker, Settings(), take)
+    for start in range(0, len(samples), 480):
+        block, end = samples[start : start + 480], min(start + 480, len(samples))
+        recognizer.feed(Block(block, start, end, arrived_ns=began_ns + end * sample_ns))
+        worker.drain()
+    recognizer.finish()
+    assert len(answers) == len(digits)
+    for answer, arrived_ns in answers:
+        assert arrived_ns == pytest.approx(began_ns + answer.end * sample_ns, abs=40e6)
+        around = samples[answer.start - 800 : answer.end + 800]
+        np.testing.assert_allclose(answer.clip, make_clip(around), atol=1e-6)
 
 
 def test_the_first_two_digits_do_not_wait_for_a_third(worker, digits):

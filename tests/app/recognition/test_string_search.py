@@ -127,6 +127,38 @@ def test_a_digit_whose_end_was_provisional_is_given_once_and_stays() -> None:
     assert [each.kind for each in tokens] == [5]
 
 
+@pytest.mark.parametrize("settled", [0, 1])
+def test_a_digit_is_not_given_before_two_of_its_answers_are_settled(settled: int) -> None:
+    said = [*_digit(7, 1), *[SILENCE] * 4]
+    search = StringSearch()
+    before = [SILENCE, SILENCE, *said[:settled]]
+    assert search.feed(_answers(*before), _answers(*said[settled:])) == []
+    (token,) = search.feed(_answers(*said[settled:]), NONE)
+    assert (token.kind, token.start, token.stop) == (7, 2, 5)
+
+
+def test_ways_without_a_digit_that_was_given_are_not_followed() -> None:
+    settled = np.full((4, STATE_COUNT), 1e-3, np.float32)
+    settled[:2, state_of(5, 0)], settled[:2, SILENCE] = 0.9, 0.05
+    settled[2:, state_of(5, 1)], settled[2:, state_of(8, 0)] = 0.6, 0.3
+    search = StringSearch()
+    provisional = _answers(*[state_of(5, 2)] * 2, *[SILENCE] * 4)
+    assert [each.kind for each in search.feed(settled, provisional)] == [5]
+    # It looks now as if it had been silent at first, and then an eight.
+    eight = _answers(state_of(8, 1), state_of(8, 2), *[SILENCE] * 4, probability=0.97)
+    assert search.feed(eight, NONE) + search.finish() == []
+
+
+def test_a_digit_begins_where_the_one_before_was_said_to_end_or_later() -> None:
+    search = StringSearch()
+    seven, nine = _digit(7), _digit(9)
+    provisional = _answers(*seven[-1:] * 2, *[SILENCE] * 4)
+    (first,) = search.feed(_answers(*seven[:-1]), provisional)
+    (second,) = search.feed(_answers(*nine, *[SILENCE] * 4), NONE)
+    assert (first.kind, first.start, first.stop) == (7, 0, 7)
+    assert (second.kind, second.start, second.stop) == (9, 7, 11)
+
+
 def test_each_digit_is_given_once() -> None:
     search, found = StringSearch(), []
     for place in range(20):

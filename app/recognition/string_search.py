@@ -106,7 +106,8 @@ class StringSearch:
         -------
         list of Token
             Those that no later answer is going to change, but for where they end, each once, in
-            their order. None begins before the end that was given of the one before it.
+            their order. Each begins where the one before was said to end, or later, but keeps its
+            last answer.
         """
         self._go_on(probabilities)
         ahead = copy(self)
@@ -188,7 +189,7 @@ class StringSearch:
         return begun
 
     def _given(self, tokens: list[Token]) -> list[Token]:
-        """Take note of tokens that are given; none begins before the end given to another."""
+        """Take note of tokens that are given; move beginnings behind the end of the one before."""
         given = []
         for token in tokens:
             start = min(max(token.start, self._last_stop), token.stop - 1)

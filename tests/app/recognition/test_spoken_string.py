@@ -1,73 +1,20 @@
 """Several digits in one breath, with the bundled network and the digits of the sample."""
 
 import time
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import pytest
+from one_breath import EDGE, SILENCE, in_one_breath, recognise, said
 
-from app.audio.files import read_recording
 from app.audio.source import Block, Samples
 from app.recognition.answer import Answer, Failure
-from app.recognition.decision import Verdict
 from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
-from app.recognition.token_probability import token_probabilities
 from app.recognition.worker import Worker
 from app.settings import Settings
-from assets import SAMPLE, SAMPLE_DIGITS
-from assets.make_samples import VOICES, speak
+from assets import SAMPLE_DIGITS
 from model.clip import make_clip
 from model.errors import ModelError
-from model.states import SILENCE as SILENCE_STATE
-from model.states import STATE_COUNT, state_of
-
-SILENCE = np.zeros(8_000, np.float32)
-KNOWN_FAULTS = {
-    ("uh four no wait five", "en-gb"): "the four, which runs into the uh, is left out",
-    ("my number is double five triple nine", "en-gb"): "the my is taken for a nine",
-}
-EDGE = 480
-
-
-@pytest.fixture(scope="module")
-def worker():
-    worker = Worker(load_network(None))
-    yield worker
-    worker.close()
-
-
-@pytest.fixture(scope="module")
-def digits(worker) -> list[Samples]:
-    """The digits of the sample, each alone, with 30 ms before and after it."""
-    sample = read_recording(Path(str(files("assets") / SAMPLE)))
-    return [sample[each.start - EDGE : each.end + EDGE] for each in recognise(worker, sample)]
-
-
-def in_one_breath(digits: list[Samples], gap_ms: int) -> Samples:
-    gap = np.zeros(16 * gap_ms, np.float32)
-    return np.concatenate([SILENCE, *(part for each in digits for part in (each, gap)), SILENCE])
-
-
-def recognise(worker, samples: Samples, block_samples: int = 1_600) -> list[Answer]:
-    results: list[Answer | Failure] = []
-    recognizer = Recognizer(worker, Settings(), results.append)
-    for start in range(0, len(samples), block_samples):
-        block = samples[start : start + block_samples]
-        recognizer.feed(Block(block, start, received=start + len(block)))
-    recognizer.finish()
-    return results
-
-
-def said_to(worker, sentence: str, voice: str) -> str:
-    """Give the digits that are said to what a synthesiser says."""
-    spoken = np.asarray(speak(sentence, voice), np.float32)
-    return said(recognise(worker, np.concatenate([SILENCE, spoken, SILENCE]))).replace("?", "")
-
-
-def said(results) -> str:
-    return "".join(each.decision.digit or "?" for each in results)
 
 
 @pytest.mark.parametrize("gap_ms", [0, 60, 120])
@@ -193,64 +140,10 @@ def test_the_next_utterance_has_the_next_number(worker, digits):
     assert [each.utterance for each in answers] == [1, 1, 1, 2, 2, 2]
 
 
-def test_digits_are_heard_among_other_words(worker, digits):
-    # Backwards these are words that nobody knows; a "one" would be much like a "nine".
-    words = [digits[place][::-1] for place in (1, 5)]
-    samples = in_one_breath([words[0], digits[0], words[1], digits[2], words[0]], 60)
-    assert said(recognise(worker, samples)) == SAMPLE_DIGITS[0] + SAMPLE_DIGITS[2]
-    assert said(recognise(worker, in_one_breath(words, 60))) == "?"
-
-
-@pytest.mark.parametrize("voice", VOICES)
-@pytest.mark.parametrize(
-    ("sentence", "number"),
-    [
-        ("uh four no wait five", "45"),
-        ("window four seven, curtain nine two", "4792"),
-        ("um seven eight er nine", "789"),
-        ("three two no sorry one", "321"),
-        ("double five triple nine", "55999"),
-        ("my number is double five triple nine", "55999"),
-    ],
-)
-def test_digits_are_heard_within_a_sentence(worker, sentence, number, voice, request):
-    if reason := KNOWN_FAULTS.get((sentence, voice)):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
-    assert said_to(worker, sentence, voice) == number
-
-
-def test_most_talk_without_digits_is_no_number(worker):
-    talk = """
-        The weather is lovely this morning and we will walk along the river.
-        Once upon a time there was a little girl who lived in a village.
-        Please close the window before you leave the house.
-        My brother has bought a new bicycle and rides it every day.
-        Could you tell me where the railway station is?
-        They were talking about politics and music until late at night.
-        The quick brown fox jumps over the lazy dog.
-        I have never seen such a beautiful garden in my whole life.
-        Dinner is ready, wash your hands and sit down at the table.
-        She opened the letter, read it slowly and began to laugh.
-    """
-    sentences = [line.strip() for line in talk.strip().splitlines()]
-    digits = [said_to(worker, each, voice) for each in sentences for voice in VOICES]
-    # In two minutes; a network that was trained without talk says 66.
-    assert len("".join(digits)) <= 30
-    assert digits.count("") >= 18
-
-
 def test_one_digit_alone_is_one_clip_as_it_was(worker, digits):
     (answer,) = recognise(worker, np.concatenate([SILENCE, digits[0], SILENCE]))
     assert answer.decision.digit == SAMPLE_DIGITS[0]
     assert len(answer.clip) == 16_000
-
-
-def test_a_noise_that_lasts_is_no_number(worker):
-    random = np.random.default_rng(1)
-    envelope = np.repeat(random.uniform(0, 1, 40), 1_600) ** 2
-    noise = (0.2 * envelope * random.standard_normal(len(envelope))).astype(np.float32)
-    answers = recognise(worker, np.concatenate([SILENCE, noise, SILENCE]))
-    assert not any(each.decision.verdict is Verdict.DIGIT for each in answers)
 
 
 def hold_to_talk(recognizer: Recognizer, samples: np.ndarray, press_at: int) -> None:
@@ -355,16 +248,3 @@ def test_a_number_does_not_end_after_its_sound(worker, digits):
     answers = recognise(worker, samples)
     assert answers
     assert answers[-1].end <= len(samples)
-
-
-def test_a_digit_is_as_probable_as_the_surer_half_of_its_moments_shows():
-    states = np.full((6, STATE_COUNT), 0.01, np.float32)
-    states[:, SILENCE_STATE] = 0.3
-    states[1:5, state_of(7, 1)] = 0.6
-    states[[0, 5], SILENCE_STATE] = 0.9
-    probabilities = token_probabilities(states / states.sum(axis=1, keepdims=True), 7)
-    assert probabilities.shape == (13,)
-    assert probabilities.sum() == pytest.approx(1)
-    assert probabilities.argmax() == 7
-    assert probabilities[7] > 0.75
-    assert probabilities[12] > np.delete(probabilities, [7, 12]).max()

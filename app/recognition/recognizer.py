@@ -185,7 +185,7 @@ class Recognizer:
                 if self._trace is not None:
                     self._trace.append(frame)
                 if self._string is not None:
-                    self._string.feed()
+                    self._string.feed(frame.voiced)
                 if self._listening or self._talk is not None:
                     self._take(self._segmenter.feed(frame.voiced))
                     if self._talk is not None and self._talk.deadline is not None:
@@ -282,7 +282,7 @@ class Recognizer:
             self._worker, stretch, lambda: self._settings, self._on_result, self._string_before
         )
         for _ in range(first_frame, self._frame_count):
-            self._string.feed()
+            self._string.feed(voiced=True)
 
     def _close_utterance(self, event: SegmenterEvent) -> None:
         # The same clip, not an equal one, so that the worker need not answer it again.

@@ -47,11 +47,16 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A second of the utterance; the last sample of each answer that is asked for, its arrival."""
+    """A second of the utterance; the last sample of each answer that is asked for, its arrival.
+
+    Then the last sample of the voice so far, and its arrival.
+    """
 
     clip: Samples
     last_samples: list[int]
     arrived_ns: list[int | None]
+    last_voiced: int
+    last_voiced_arrived_ns: int | None
 
 
 class SlidingNetwork:
@@ -83,19 +88,23 @@ class SlidingNetwork:
         self.failed: str | None = None
         self.compute_ms = 0.0
         self._worker, self._stretch, self._on_states = worker, stretch, on_states
-        self._heard = 0
+        self._heard = self._voiced = 0
         self._asked = 0
         self._states: list[States] = []
         self._sound: list[Samples] = []
         self._sound_after = np.empty(0, np.float32)
         self._last_samples: list[int] = []
         self._arrived_ns: list[int | None] = []
+        self._last_voiced = 0
+        self._last_voiced_arrived_ns: int | None = None
 
     # --- on the thread that hears
 
-    def feed(self) -> None:
-        """Take note of the next frame of the stream."""
+    def feed(self, voiced: bool) -> None:
+        """Take note of the next frame of the stream, and of whether a voice is in it."""
         self._heard += FRAME_SAMPLES
+        if voiced:
+            self._voiced = self._heard
         windows = []
         while self._heard >= max(self._window_end(), CLIP_SAMPLES):
             windows.append(self._next_window())
@@ -133,7 +142,9 @@ class SlidingNetwork:
         ends = self._asked + STATE_SAMPLES * np.arange(1, _ASKED + 1)
         last_samples = (offset + np.minimum(ends, self._heard) - 1).tolist()
         self._asked += _HOP_SAMPLES
-        return _Window(clip, last_samples, [self._stretch.arrived_ns(at) for at in last_samples])
+        last_voiced = offset + max(self._voiced - 1, 0)
+        arrived_ns = [self._stretch.arrived_ns(at) for at in (*last_samples, last_voiced)]
+        return _Window(clip, last_samples, arrived_ns[:-1], last_voiced, arrived_ns[-1])
 
     def _request(self, windows: list[_Window], then: Callable[[], None]) -> Request:
         def answer(states: list[States], compute_ms: float) -> None:
@@ -161,6 +172,8 @@ class SlidingNetwork:
         # From here on the last window had provisional answers.
         self._last_samples[count:] = window.last_samples
         self._arrived_ns[count:] = window.arrived_ns
+        self._last_voiced = window.last_voiced
+        self._last_voiced_arrived_ns = window.last_voiced_arrived_ns
         self._on_states(states[:_USED], states[_USED:])
 
     def states(self, start: int, stop: int) -> States:
@@ -174,10 +187,22 @@ class SlidingNetwork:
         return sound[first : stop * STATE_SAMPLES + margin]
 
     def samples(self, start: int, stop: int) -> tuple[int, int]:
-        """Give the stretch of the stream, in samples, that these answers are about."""
-        first = self._stretch.first_sample + start * STATE_SAMPLES
-        return first, self._last_samples[stop - 1] + 1
+        """Give the stretch of the stream, in samples, that these answers are about.
 
-    def arrived_ns(self, stop: int) -> int | None:
-        """Tell when the last sample before `stop` arrived."""
-        return self._arrived_ns[stop - 1]
+        It ends no later than the voice that it begins in: the network hears a room's echo, too.
+        """
+        ends_voiced = self._ends_voiced(start, stop)
+        last = self._last_voiced if ends_voiced else self._last_samples[stop - 1]
+        return self._first_sample(start), last + 1
+
+    def arrived_ns(self, start: int, stop: int) -> int | None:
+        """Tell when the last sample of such a stretch arrived."""
+        ends_voiced = self._ends_voiced(start, stop)
+        return self._last_voiced_arrived_ns if ends_voiced else self._arrived_ns[stop - 1]
+
+    def _first_sample(self, start: int) -> int:
+        return self._stretch.first_sample + start * STATE_SAMPLES
+
+    def _ends_voiced(self, start: int, stop: int) -> bool:
+        """Tell whether the voice ends within these answers, as far as it was heard."""
+        return self._first_sample(start) < self._last_voiced < self._last_samples[stop - 1]

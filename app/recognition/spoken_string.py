@@ -86,9 +86,13 @@ class SpokenString:
 
     # --- on the thread that hears
 
-    def feed(self) -> None:
-        """Take note of the next frame of the stream."""
-        self._network.feed()
+    def feed(self, voiced: bool) -> None:
+        """Take note of the next frame of the stream, and of whether the gate hears a voice in it.
+
+        Of what was heard before the gate opened every frame counts as voiced, and where it was
+        deaf.
+        """
+        self._network.feed(voiced)
 
     def close(self, question: Question) -> Take:
         """End the utterance.
@@ -244,7 +248,7 @@ class SpokenString:
             self._stretch.utterance,
             *self._network.samples(*stretch),
             make_clip(self._network.sound(digit.start, digit.stop, _MARGIN_SAMPLES)),
-            arrived_ns=self._network.arrived_ns(digit.stop),
+            arrived_ns=self._network.arrived_ns(digit.start, digit.stop),
         )
         labels = self.worker.labels
         of_digits = np.append(probabilities[:10], probabilities[10:].sum())

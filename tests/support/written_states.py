@@ -80,7 +80,7 @@ def said_in_breaths(reader: Reader, *breaths: tuple[int, tuple[int | None, ...]]
         stretch = Stretch(number, first, read, lambda sample: None)
         string = SpokenString(worker, stretch, Settings, results.append, before)
         for _ in range(len(samples) // FRAME_SAMPLES):
-            string.feed()
+            string.feed(voiced=True)
         clip = np.zeros(16_000, np.float32)
         question = Question(number, first, first + len(samples), clip)
         ask(worker, Settings(), question, string.close(question), string)

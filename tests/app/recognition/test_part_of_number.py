@@ -101,7 +101,7 @@ def test_of_what_has_several_digits_none_is_shown_provisionally():
     string = SpokenString(worker, stretch, Settings, results.append)
     counts = []
     for _ in range(len(samples) // FRAME_SAMPLES):
-        string.feed()
+        string.feed(voiced=True)
         question = Question(1, 0, 16_000, np.zeros(16_000, np.float32), provisional=True)
         ask(worker, Settings(), question, string.take_provisional, string)
         worker.drain()

@@ -47,7 +47,8 @@ class GateSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     shortest_ms : int, 10 to 500
         Utterances with less voice than this are dropped.
     longest_ms : int, 1000 to 60000
-        Utterances are cut after this, or between two words after four fifths of it.
+        Utterances are cut after this, between two words after four fifths of it, or at any silence
+        after nine tenths.
     """
 
     vad_mode: Annotated[int, Meta(ge=0, le=3)] = 2

@@ -6,7 +6,7 @@ from enum import Enum
 from app.recognition.frames import FRAME_MS, FRAME_SAMPLES, frames_in
 from app.settings import GateSettings
 
-_NEARLY_FULL = 0.8
+_NEARLY_FULL, _ALMOST_FULL = 0.8, 0.9
 # Within "six" and "eight" the voice is silent for up to 100 ms.
 _BETWEEN_WORDS_MS = 120
 
@@ -56,7 +56,8 @@ class Segmenter:
     It has no clock and no thread: it is fed one frame after the other, and gives at most one
     event for each. An utterance gives OPENED, then any number of PAUSED, then CLOSED or
     DROPPED; no utterance overlaps another. One that lasts is closed at its first pause between two
-    words (120 ms) after four fifths of the longest time, or at that.
+    words (120 ms) after four fifths of the longest time, at its first frame without a voice after
+    nine tenths, or at that.
 
     Parameters
     ----------
@@ -108,10 +109,11 @@ class Segmenter:
         frames = frame + 1 - self._start
         if frames >= self._longest_frames:
             return self.close()
-        nearly_full = frames >= self._longest_frames * _NEARLY_FULL
-        if nearly_full and silent_frames >= self._between_words_frames:
-            # Rather than, a little later, within a word.
-            return self.close()
+        # Rather than, a little later, within a word.
+        if frames >= self._longest_frames * _NEARLY_FULL:
+            almost_full = frames >= self._longest_frames * _ALMOST_FULL
+            if silent_frames >= (1 if almost_full else self._between_words_frames):
+                return self.close()
         if silent_frames == self._pause_frames and self._long_enough:
             return self._event(Change.PAUSED)
         return None

@@ -37,12 +37,14 @@ def test_a_word_opens_pauses_and_closes_with_the_same_stretch():
 def test_what_lasts_is_closed_between_two_words_or_at_the_longest_time():
     # A pause of 130 ms at 0.6 s, one of 90 ms, as within "six", and one of 130 ms at 0.85 s.
     frames = word(0, 47, 13) + word(0, 12, 9) + word(0, 4, 13)
-    # And a voice without any pause.
-    events = events_of(frames + word(0, 120, 0))
+    # A voice without any pause, and one with its first, of 20 ms, at 0.93 s.
+    events = events_of(frames + word(0, 120, 30) + word(0, 93, 2) + word(0, 20, 0))
     assert [(each.start, each.end) for each in events if each.change is Change.CLOSED] == [
         (0, 85 * FRAME_SAMPLES),
         (98 * FRAME_SAMPLES, 198 * FRAME_SAMPLES),
         (198 * FRAME_SAMPLES, 218 * FRAME_SAMPLES),
+        (248 * FRAME_SAMPLES, 341 * FRAME_SAMPLES),
+        (343 * FRAME_SAMPLES, 363 * FRAME_SAMPLES),
     ]
 
 

@@ -1,8 +1,10 @@
 """Recordings through the same path as the microphone, as fast as the machine can."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from app.audio.files import read_blocks
 from app.errors import AudioFileError
@@ -12,6 +14,8 @@ from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
 from app.settings import Settings
 from model.audio_format import SAMPLE_RATE
+
+_NO_SAMPLES = np.empty(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class RecordingResult:
     seconds : float or None
         Its length, as far as it could be read; None where nothing could.
     answers : tuple of Answer
-        In their order.
+        In their order, without their clips: those of a long recording would fill the memory.
     error : str or None
         What kept it from being read, to its end or at all.
     """
@@ -68,12 +72,16 @@ def recognize_recording(
         Never raises for a bad file: its ``error`` says what is wrong, and what could be read
         before it is answered.
     """
-    results: list[Answer | Failure] = []
-    reader: Recognizer | WholeRecording
-    if whole:
-        reader = WholeRecording(worker, settings, results.append)
-    else:
-        reader = Recognizer(worker, settings, results.append)
+    answers: list[Answer] = []
+    failures: list[str] = []
+
+    def take(result: Answer | Failure) -> None:
+        if isinstance(result, Answer):
+            answers.append(replace(result, clip=_NO_SAMPLES))
+        else:
+            failures.append(result.message)
+
+    reader = (WholeRecording if whole else Recognizer)(worker, settings, take)
     count, error = 0, None
     try:
         for block in read_blocks(path):
@@ -84,10 +92,8 @@ def recognize_recording(
         error = str(reason)
     if count:
         reader.finish()
-    answers = tuple(result for result in results if isinstance(result, Answer))
-    failures = [result.message for result in results if isinstance(result, Failure)]
     seconds = count / SAMPLE_RATE if count else None
-    return RecordingResult(path, seconds, answers, error or next(iter(failures), None))
+    return RecordingResult(path, seconds, tuple(answers), error or next(iter(failures), None))
 
 
 def as_json_object(result: RecordingResult) -> Entry:

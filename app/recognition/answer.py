@@ -111,9 +111,9 @@ def as_entry(answer: Answer) -> Entry:
         "start": round(answer.start_s, 3),
         "end": round(answer.end_s, 3),
         "digit": answer.decision.digit,
-        "confidence": round(answer.decision.confidence, 4),
+        "confidence": _rounded(answer.decision.confidence),
         "probabilities": {
-            label: round(probability, 4)
+            label: _rounded(probability)
             for label, probability in zip(answer.labels, answer.probabilities.tolist(), strict=True)
         },
         "utterance": answer.utterance,
@@ -123,6 +123,11 @@ def as_entry(answer: Answer) -> Entry:
     if answer.is_copy:
         entry["copy"] = True
     return entry
+
+
+def _rounded(probability: float) -> float:
+    """Round to four places, but never up to certainty."""
+    return min(round(probability, 4), 0.9999) if probability < 1 else probability
 
 
 def join_digits(digits: list[str]) -> str:

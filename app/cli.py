@@ -168,7 +168,7 @@ def _start_parser() -> argparse.ArgumentParser:
         const="window",
         help="try whether all parts of the program are there, without a screen; all: every one",
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recognise these")
+    parser.add_argument("files", nargs="*", type=_path, metavar="FILE", help="recognise these")
     return parser
 
 
@@ -178,7 +178,7 @@ def _recognize_parser() -> argparse.ArgumentParser:
         "Recognise the digits in recordings. Folders are searched for recordings\n"
         "(WAV, FLAC, OGG, MP3; M4A and others where ffmpeg is installed).",
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
+    parser.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="file or folder")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one line of JSON for each file")
     form.add_argument("--csv", action="store_true", help="one line of CSV for each answer")
@@ -214,7 +214,7 @@ def _record_parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=_positive, metavar="N", help="end after N seconds")
     _add_device(parser)
     _add_model(parser)
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the WAV file to write")
+    parser.add_argument("file", nargs="?", type=_path, metavar="FILE", help="the WAV file to write")
     return parser
 
 
@@ -232,7 +232,7 @@ def _doctor_parser() -> argparse.ArgumentParser:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--model", type=Path, metavar="PATH", help="folder of another model than the bundled one"
+        "--model", type=_path, metavar="PATH", help="folder of another model than the bundled one"
     )
 
 
@@ -246,6 +246,13 @@ def _add_threshold(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threshold", type=_fraction, metavar="X", help="least confidence of a digit, 0 to 1"
     )
+
+
+def _path(text: str) -> Path:
+    # An empty variable of a shell would else mean all of the current folder.
+    if not text:
+        raise argparse.ArgumentTypeError('has to be the name of a file or folder, not ""')
+    return Path(text)
 
 
 def _positive(text: str) -> float:

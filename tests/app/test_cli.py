@@ -30,6 +30,8 @@ def test_help_names_every_command_and_each_explains_itself():
         ["listen", "--seconds", "0"],
         ["--no-such-option"],
         ["record", "--label", "7", "a.wav"],
+        ["recognize", ""],
+        ["recognize", "--model", "", "a.wav"],
     ],
 )
 def test_wrong_usage_ends_with_status_2_and_says_what_is_wrong(arguments):

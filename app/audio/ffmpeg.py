@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,8 @@ _FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,aac,asf,amr,amrnb,amrwb,avi,mpegts,mpeg,flv,aiff,ac3,"
     "eac3,dts,ape,wv,tta,mpc,mpc8,dsf,caf,au,wav,w64,flac,ogg,mp3,rm,voc,gsm"
 )
+# Of a WebM or Matroska file that ends early ffmpeg says so, and ends as if all were well.
+_ENDED_EARLY = b"File ended prematurely"
 _PHONE_SUFFIXES = frozenset((".m4a", ".mp4", ".aac", ".amr", ".3gp", ".wma", ".webm", ".mov"))
 
 
@@ -44,7 +47,7 @@ def decode_with_ffmpeg(path: Path) -> Iterator[Samples]:
         raise AudioFileError(_without_ffmpeg(path))
     command = [
         # To go on after damage would be to give sound with holes in it.
-        *(program, "-nostdin", "-loglevel", "quiet", "-xerror"),
+        *(program, "-nostdin", "-loglevel", "error", "-xerror"),
         # A playlist must not make the program open addresses, or other files.
         *("-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS),
         *("-i", f"file:{path}", "-vn"),
@@ -56,21 +59,29 @@ def decode_with_ffmpeg(path: Path) -> Iterator[Samples]:
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        errors: list[bytes] = []
+        # Of its own, as ffmpeg would wait for a reader of either.
+        listener = threading.Thread(target=errors.extend, args=(process.stderr,), daemon=True)
+        listener.start()
         try:
             count = 0
-            assert process.stdout is not None
             while data := process.stdout.read(_BLOCK_BYTES):
                 samples = np.frombuffer(bytearray(data), np.float32)
                 check_sound(samples, path, count / SAMPLE_RATE)
                 yield samples
                 count += len(samples)
-            if process.wait() != 0:
+            status = process.wait()
+            listener.join()
+            if status != 0 or any(_ENDED_EARLY in line for line in errors):
                 raise AudioFileError(_ended_badly(path, count / SAMPLE_RATE))
         finally:
             process.kill()
+            listener.join()
 
 
 def _ended_badly(path: Path, seconds: float) -> str:

@@ -215,6 +215,20 @@ def test_truncated_m4a_gives_what_there_is_and_then_says_how_much(m4a: Path) -> 
     assert f"is damaged or ends early: {seconds:.2f} s could be read" in message
 
 
+@needs_ffmpeg
+@pytest.mark.parametrize("name", ["a.webm", "a.mkv"])
+def test_truncated_webm_is_said_though_ffmpeg_ends_well(tmp_path: Path, name: str) -> None:
+    source, path = tmp_path / "source.wav", tmp_path / name
+    soundfile.write(source, tone(4, 48_000), 48_000)
+    ffmpeg("-i", source, "-c:a", "libopus", path)
+    assert sum(len(block.samples) for block in read_blocks(path)) == pytest.approx(64_000, abs=800)
+    keep(path, 0.5)
+    blocks, message = read_until_error(path)
+    seconds = blocks[-1].received / 16_000
+    assert 1 < seconds < 3
+    assert f"is damaged or ends early: {seconds:.2f} s could be read" in message
+
+
 def test_damage_in_the_middle_of_a_flac_gives_what_is_before_it(tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
     soundfile.write(path, noise(64_000), 16_000)

@@ -15,7 +15,7 @@ from app.home import Home, home_error, make_folder, write_atomically
 from app.settings import load_settings, save_settings
 from assets import SAMPLE
 from model.audio_format import CLIP_SAMPLES
-from model.card import CARD_NAME, EXPORTED_NAME, NETWORK_NAME, Card, digest
+from model.card import CARD_NAME, EXPORTED_NAME, NETWORK_NAME, Card, digest, write_card
 from model.runtime import ExportedNetwork
 from training.errors import InstallError
 from training.keras_start import start_keras
@@ -87,6 +87,10 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
         with tempfile.TemporaryDirectory(dir=models, prefix=".installing-") as temporary:
             made = Path(temporary) / "model"
             _make(source, made, command)
+            if name is not None:
+                # By this name the program shows it.
+                card = ExportedNetwork.load(made).card
+                write_card(made, msgspec.structs.replace(card, name=name))
             folder = made.rename(models / (name or _free_name(wish, models)))
     except OSError as error:
         raise home_error(f"{source} could not be installed", models, error) from error

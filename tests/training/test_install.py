@@ -237,7 +237,7 @@ def test_the_command_says_what_the_program_uses_now(
 ) -> None:
     assert _run(monkeypatch, words, "--name", "mine") == 0
     said = capsys.readouterr().out
-    assert f"The program uses {place.models / 'mine'} now: “words”" in said
+    assert f"The program uses {place.models / 'mine'} now: “mine”" in said
     assert "start it again" in said
     assert _run(monkeypatch, "--previous") == 0
     assert "The program uses the model that comes with it now" in capsys.readouterr().out

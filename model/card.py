@@ -131,6 +131,10 @@ def remedy_for(folder: Path | None) -> str:
     """Say what to do where a model is damaged; None is the one that comes with the program."""
     if folder is None:
         return "Install the program again."
+    # A run of the training exports into a folder of its own.
+    exported = folder / "model"
+    if (exported / CARD_NAME).exists():
+        return f"There is a model in it: give {exported}."
     return "Export the model again, or choose another."
 
 

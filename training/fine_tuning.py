@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from model.card import CARD_NAME, NETWORK_NAME, digest, parse_card
+from model.card import CARD_NAME, NETWORK_NAME, digest, parse_card, remedy_for
 from model.errors import ModelError
 from model.network import build_class_network, class_network, set_temperature
 from training.classes import KINDS_THAT_ARE_NO_WORDS
@@ -35,10 +35,14 @@ def read_start(folder: Path) -> Start:
         card = parse_card((folder / CARD_NAME).read_bytes(), str(folder / CARD_NAME), folder)
         content = (folder / NETWORK_NAME).read_bytes()
         network = load_network(folder / NETWORK_NAME)
+    except FileNotFoundError as error:
+        raise ModelError(
+            f"{folder} is no model to start from: it has no {Path(error.filename).name}. "
+            f"{remedy_for(folder)}"
+        ) from error
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"{folder} is no model to start from ({error}). Give a folder that holds {CARD_NAME} "
-            f"and {NETWORK_NAME}."
+            f"{folder} is no model to start from ({error}). {remedy_for(folder)}"
         ) from error
     if digest(content) != card.digests.network or network.output_shape[-1] != len(card.labels):
         raise ModelError(

@@ -56,8 +56,8 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
         A model's folder, or a run's, which is exported first. One that is among the program's
         models already is used where it is.
     name : str or None
-        What its folder shall be called; None for the name of `source`, with a number where there
-        is one of that name.
+        What it and its folder shall be called; None for the name on its card, and a folder named
+        as `source`, with a number where there is one of that name.
     home : Home
         Where the program writes.
     command : str

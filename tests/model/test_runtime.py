@@ -72,6 +72,13 @@ def test_a_missing_folder(tmp_path: Path) -> None:
         ExportedNetwork.load(tmp_path / "nowhere")
 
 
+def test_a_run_in_place_of_its_model(model_folder: Path) -> None:
+    with pytest.raises(
+        ModelError, match=r"has no card\.json\. There is a model in it: give .*model"
+    ):
+        ExportedNetwork.load(model_folder.parent)
+
+
 def test_a_file_in_place_of_the_folder(model_folder: Path) -> None:
     with pytest.raises(ModelError, match=r"is a file\. A model is a folder"):
         ExportedNetwork.load(model_folder / "digits.tflite")

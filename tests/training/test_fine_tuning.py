@@ -73,8 +73,15 @@ def test_the_model_that_comes_with_the_program_can_be_started_from() -> None:
 
 
 def test_no_model_to_start_from_is_named(settings: FitSettings, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no model to start from"):
+    with pytest.raises(ModelError, match=r"no model to start from: it has no card\.json"):
         fit(replace(settings, start=str(tmp_path)), tmp_path / "run", "fit")
+
+
+def test_a_run_to_start_from_names_its_model(settings: FitSettings, tmp_path: Path) -> None:
+    (tmp_path / "mine" / "model").mkdir(parents=True)
+    (tmp_path / "mine" / "model" / "card.json").touch()
+    with pytest.raises(ModelError, match=r"There is a model in it: give .*mine/model"):
+        fit(replace(settings, start=str(tmp_path / "mine")), tmp_path / "run", "fit")
 
 
 def test_a_model_whose_card_is_of_another_is_refused(

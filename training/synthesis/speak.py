@@ -211,6 +211,8 @@ def _speak(tasks: list[_Task], synthesisers: list[Synthesiser]) -> list[Recordin
     found: list[Recording] = []
     for synthesiser in synthesisers:
         own = [task for task in tasks if task[0].voice.synthesiser == synthesiser.name]
+        if not own:
+            continue
         sounds = synthesiser.speak([saying for saying, _, _ in own])
         spoken = [
             _recording(synthesiser, task, sound)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.recognition.answer import Answer
+from app.recognition.answer import Answer, as_entry
 from app.recognition.decision import Verdict
 from app.window.answer_view import AnswerView, view_of_answer, view_of_answered
 from app.window.answered import Answered
@@ -285,9 +285,9 @@ def _is_the_same(before: Answer, answer: Answer) -> bool:
 
 
 def _is_entry_of(answered: Answered, answer: Answer) -> bool:
-    entry = answered.entry
+    entry, expected = answered.entry, as_entry(answer)
     return (entry.utterance, entry.start, entry.confidence) == (
-        answer.utterance,
-        round(answer.start_s, 3),
-        round(answer.decision.confidence, 4),
+        expected["utterance"],
+        expected["start"],
+        expected["confidence"],
     )

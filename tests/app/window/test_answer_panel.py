@@ -138,13 +138,14 @@ def test_an_old_answer_is_shown_again(panel: AnswerPanel) -> None:
     assert panel.note.text == "answered 184 ms after the voice ended"
 
 
-def test_a_correction_of_what_is_shown_is_shown(panel: AnswerPanel) -> None:
-    answer = example_answer({"5": 0.95})
+@pytest.mark.parametrize("sure", [0.95, 0.99999])
+def test_a_correction_of_what_is_shown_is_shown(panel: AnswerPanel, sure: float) -> None:
+    answer = example_answer({"5": sure})
     panel.show_answer(answer)
     other = example_answered({"1": 0.95}, said="7", start=320_000)
     panel.refresh(other)
     assert panel.digit.text == "5"
-    same = example_answered({"5": 0.95}, said="9")
+    same = example_answered({"5": sure}, said="9")
     panel.refresh(same)
     assert panel.digit.text == "9"
     assert panel.accessibleName() == "nine, corrected"

@@ -1,10 +1,12 @@
 """What libsndfile does not read, M4A above all, decoded by an ffmpeg on the path."""
 
+import os
 import shutil
 import subprocess
-import threading
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -55,33 +57,38 @@ def decode_with_ffmpeg(path: Path) -> Iterator[Samples]:
         *("-af", "aresample=rematrix_maxval=1.0"),
         *("-f", "f32le", "-ac", "1", "-ar", str(SAMPLE_RATE), "pipe:1"),
     ]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        errors: list[bytes] = []
-        # Of its own, as ffmpeg would wait for a reader of either.
-        listener = threading.Thread(target=errors.extend, args=(process.stderr,), daemon=True)
-        listener.start()
+    with (
+        _room_for_errors() as errors,
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        ) as process,
+    ):
         try:
             count = 0
+            assert process.stdout is not None
             while data := process.stdout.read(_BLOCK_BYTES):
                 samples = np.frombuffer(bytearray(data), np.float32)
                 check_sound(samples, path, count / SAMPLE_RATE)
                 yield samples
                 count += len(samples)
             status = process.wait()
-            listener.join()
-            if status != 0 or any(_ENDED_EARLY in line for line in errors):
+            errors.seek(0)
+            if status != 0 or _ENDED_EARLY in errors.read():
                 raise AudioFileError(_ended_badly(path, count / SAMPLE_RATE))
         finally:
             process.kill()
-            listener.join()
+
+
+def _room_for_errors() -> IO[bytes]:
+    """Give a file for what ffmpeg says; recordings are read even where none can be made."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return Path(os.devnull).open("w+b")
 
 
 def _ended_badly(path: Path, seconds: float) -> str:

@@ -244,12 +244,14 @@ class Recognizer:
         if not self._listening:
             # The segmenter was fed only while the key was down.
             self._segmenter = Segmenter(self._settings.gate, self._frame_count)
-        if not talk.heard and self._ring.end > talk.start:
+        # The next utterance begins there, though of a block some frames may still be to come.
+        end = self._frame_count * FRAME_SAMPLES
+        if not talk.heard and end > talk.start:
             # The gate was deaf, in a loud room perhaps, but whoever holds the key says something.
             start = max(talk.start, self._ring.start)
-            clip = make_clip(self._ring.read(start, self._ring.end))
+            clip = make_clip(self._ring.read(start, end))
             self._begin_string(start)
-            self._ask(clip, start, self._ring.end)
+            self._ask(clip, start, end)
             self._string, self._string_before = None, self._string
 
     def _take(self, event: SegmenterEvent | None) -> None:
@@ -321,8 +323,7 @@ class Recognizer:
         utterance = self._answered_utterances + 1
         if not provisional:
             self._answered_utterances = utterance
-            # Of a block some frames may still be to come.
-            self._answered_end = min(end, self._frame_count * FRAME_SAMPLES)
+            self._answered_end = end
         question = Question(
             utterance,
             start,

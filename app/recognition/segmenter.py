@@ -6,7 +6,7 @@ from enum import Enum
 from app.recognition.frames import FRAME_MS, FRAME_SAMPLES, frames_in
 from app.settings import GateSettings
 
-_NEARLY_FULL, _ALMOST_FULL = 0.8, 0.9
+_SEEKS_PAUSE, _SEEKS_SILENCE = 0.8, 0.9
 # Within "six" and "eight" the voice is silent for up to 100 ms.
 _BETWEEN_WORDS_MS = 120
 
@@ -109,10 +109,10 @@ class Segmenter:
         frames = frame + 1 - self._start
         if frames >= self._longest_frames:
             return self.close()
-        # Rather than, a little later, within a word.
-        if frames >= self._longest_frames * _NEARLY_FULL:
-            almost_full = frames >= self._longest_frames * _ALMOST_FULL
-            if silent_frames >= (1 if almost_full else self._between_words_frames):
+        # Rather than, a little later, in the middle of a sound.
+        if frames >= self._longest_frames * _SEEKS_PAUSE:
+            seeks_silence = frames >= self._longest_frames * _SEEKS_SILENCE
+            if silent_frames >= (1 if seeks_silence else self._between_words_frames):
                 return self.close()
         if silent_frames == self._pause_frames and self._long_enough:
             return self._event(Change.PAUSED)

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -131,11 +132,16 @@ def remedy_for(folder: Path | None) -> str:
     """Say what to do where a model is damaged; None is the one that comes with the program."""
     if folder is None:
         return "Install the program again."
-    # A run of the training exports into a folder of its own.
-    exported = folder / "model"
-    if (exported / CARD_NAME).exists():
-        return f"There is a model in it: give {exported}."
     return "Export the model again, or choose another."
+
+
+def model_within(folder: Path) -> str | None:
+    """Name the model that a run of the training holds, for who took the run's folder for it."""
+    exported = folder / "model"
+    # Not Path.exists, which raises where the folder may not be entered.
+    if not os.path.exists(exported / CARD_NAME):  # noqa: PTH110
+        return None
+    return f"There is a model in it: give {exported}."
 
 
 def write_card(folder: Path, card: Card) -> None:

@@ -11,7 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audio_format import CLIP_SAMPLES, SAMPLE_RATE
-from model.card import CARD_NAME, EXPORTED_NAME, Card, are_digits, digest, parse_card, remedy_for
+from model.card import (
+    CARD_NAME,
+    EXPORTED_NAME,
+    Card,
+    are_digits,
+    digest,
+    model_within,
+    parse_card,
+    remedy_for,
+)
 from model.errors import ModelError
 from model.states import STATE_COUNT, STATES_A_CLIP
 
@@ -155,7 +164,8 @@ def _read(folder: Path | None, name: str, where: str) -> bytes:
             raise ModelError(
                 f"There is no model at {folder}. Give the folder that holds {CARD_NAME}."
             ) from error
-        raise ModelError(f"{where} has no {name}. {remedy_for(folder)}") from error
+        within = model_within(folder) if folder is not None and name == CARD_NAME else None
+        raise ModelError(f"{where} has no {name}. {within or remedy_for(folder)}") from error
     except NotADirectoryError as error:
         raise ModelError(
             f"{folder} is a file. A model is a folder: give the one that holds {CARD_NAME}."

@@ -7,11 +7,13 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from model.card import CARD_NAME, NETWORK_NAME, digest, parse_card, remedy_for
+from model.card import CARD_NAME, NETWORK_NAME, digest, model_within, parse_card
 from model.errors import ModelError
 from model.network import build_class_network, class_network, set_temperature
 from training.classes import KINDS_THAT_ARE_NO_WORDS
 from training.saved_network import load_network
+
+_WANTED = f"Give a folder that holds {CARD_NAME} and {NETWORK_NAME}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,11 @@ def read_start(folder: Path) -> Start:
         network = load_network(folder / NETWORK_NAME)
     except FileNotFoundError as error:
         raise ModelError(
-            f"{folder} is no model to start from: it has no {Path(error.filename).name}. "
-            f"{remedy_for(folder)}"
+            f"{folder} is no model to start from: there is no {error.filename}. "
+            f"{model_within(folder) or _WANTED}"
         ) from error
     except (OSError, ValueError) as error:
-        raise ModelError(
-            f"{folder} is no model to start from ({error}). {remedy_for(folder)}"
-        ) from error
+        raise ModelError(f"{folder} is no model to start from ({error}). {_WANTED}") from error
     if digest(content) != card.digests.network or network.output_shape[-1] != len(card.labels):
         raise ModelError(
             f"{folder}: {NETWORK_NAME} belongs to another {CARD_NAME}, so that nothing says what "

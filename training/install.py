@@ -79,6 +79,11 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
     source = _find(source)
     models = home.models.absolute()
     if source.parent == models and (source / CARD_NAME).exists():
+        if name is not None:
+            raise InstallError(
+                f"{source} is among the program's models already, and keeps its name. Leave "
+                "--name out."
+            )
         _check(source)
         return _use(home, source)
     _check_name(name, models)

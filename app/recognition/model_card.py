@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import ModelError
-from model.card import CARD_NAME, Card, parse_card, remedy_for
+from model.card import CARD_NAME, Card, model_within, parse_card, remedy_for
 
 
 def read_card(folder: Path | None) -> Card:
@@ -30,7 +30,8 @@ def read_card(folder: Path | None) -> Card:
     try:
         content = (place / CARD_NAME).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise ModelError(f"There is no {CARD_NAME} in {place}. {what_to_do}") from error
+        within = model_within(folder) if folder else None
+        raise ModelError(f"There is no {CARD_NAME} in {place}. {within or what_to_do}") from error
     except OSError as error:
         raise ModelError(
             f"{place}: {CARD_NAME} cannot be read: {error.strerror}. {what_to_do}"

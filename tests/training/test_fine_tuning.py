@@ -73,7 +73,7 @@ def test_the_model_that_comes_with_the_program_can_be_started_from() -> None:
 
 
 def test_no_model_to_start_from_is_named(settings: FitSettings, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"no model to start from: it has no card\.json"):
+    with pytest.raises(ModelError, match=r"start from: there is no .*card\.json\. Give a folder"):
         fit(replace(settings, start=str(tmp_path)), tmp_path / "run", "fit")
 
 

@@ -78,6 +78,8 @@ def test_a_model_that_is_there_already_is_used_where_it_is(place: Home, words: P
     install_previous(place)
     assert _install(folder, place).folder == folder
     assert _install(folder, place).folder == folder
+    with pytest.raises(InstallError, match="keeps its name"):
+        _install(folder, place, "yours")
     assert _names(place) == {"mine", PREVIOUS_NAME}
     assert install_previous(place).folder is None
 

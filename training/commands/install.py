@@ -15,7 +15,7 @@ def add_parser(commands: Commands) -> None:
     which = install.add_mutually_exclusive_group(required=True)
     which.add_argument("source", nargs="?", type=Path, metavar="RUN_OR_MODEL", help="its folder")
     which.add_argument("--previous", action="store_true", help="go back to the one before")
-    install.add_argument("--name", help="what it shall be called (default: as its folder is)")
+    install.add_argument("--name", help="what it shall be called (default: what its card says)")
     install.set_defaults(run=run)
 
 

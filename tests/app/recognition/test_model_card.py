@@ -30,3 +30,8 @@ def test_a_damaged_card_is_said(tmp_path: Path) -> None:
     (tmp_path / "card.json").write_text("{}")
     with pytest.raises(ModelError, match="damaged or not the card of a model"):
         read_card(tmp_path)
+
+
+def test_of_a_run_its_model_is_named(model_folder: Path) -> None:
+    with pytest.raises(ModelError, match=r"no card\.json in .*model in it: give .*model"):
+        read_card(model_folder.parent)

@@ -8,6 +8,7 @@ from one_breath import EDGE, SILENCE, in_one_breath, recognise, said
 
 from app.audio.source import Block, Samples
 from app.recognition.answer import Answer, Failure
+from app.recognition.frames import FRAME_SAMPLES
 from app.recognition.network import load_network
 from app.recognition.recognizer import Recognizer
 from app.recognition.worker import Worker
@@ -179,6 +180,23 @@ def test_push_to_talk_hears_a_number_for_which_the_gate_is_deaf(worker, digits):
     assert said(results) == SAMPLE_DIGITS
     assert not any(each.provisional for each in results)
     assert all(each.start >= 33_600 - 4_800 for each in results)
+
+
+def test_what_a_deaf_gate_left_ends_where_the_next_utterance_may_begin(worker):
+    results: list[Answer | Failure] = []
+    recognizer = Recognizer(worker, Settings(), results.append, listening=False)
+    samples = 1e-5 * np.random.default_rng(1).standard_normal(33_000, dtype=np.float32)
+    for start in range(0, 33_000, 1_100):
+        if start == 8_800:
+            recognizer.begin_push_to_talk()
+        if start == 24_200:
+            recognizer.end_push_to_talk()
+        block = samples[start : start + 1_100]
+        recognizer.feed(Block(block, start, start + 1_100, arrived_ns=time.monotonic_ns()))
+    recognizer.finish()
+    (result,) = results
+    # Frames that are still to come of the last block are heard by the next.
+    assert result.end % FRAME_SAMPLES == 0
 
 
 def test_what_is_open_is_answered_by_the_worker_that_was_asked(worker, digits):

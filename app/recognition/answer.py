@@ -25,7 +25,7 @@ class Answer:
         First voiced sample and the one behind the last voiced one, at 16 kHz, from the start
         of the stream.
     clip : ndarray of float32, shape (16000,)
-        What the network was given.
+        What the network was given; empty in a `RecordingResult`.
     labels : tuple of str, length n
     probabilities : ndarray of float32, shape (n,)
         In the order of `labels`.

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.audio.source import Block, Samples
 from app.recognition.answer import Answer, Failure
 from app.recognition.decision import decide
+from app.recognition.offset_removal import OffsetRemoval
 from app.recognition.worker import Request, Worker
 from app.settings import Settings
 from model.clip import ClipMaker
@@ -130,12 +131,13 @@ class WholeRecording:
         self._worker = worker
         self._settings = settings
         self._on_result = on_result
+        self._offset_removal = OffsetRemoval()
         self._maker = ClipMaker()
         self._count = 0
 
     def feed(self, block: Block) -> None:
         """Take the next block of the recording."""
-        self._maker.add(block.samples)
+        self._maker.add(self._offset_removal.process(block.samples))
         self._count += len(block.samples)
 
     def finish(self) -> None:

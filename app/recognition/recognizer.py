@@ -13,6 +13,7 @@ from app.recognition.decision import lasts_too_long
 from app.recognition.frames import FRAME_SAMPLES, frames_in
 from app.recognition.gate import Gate, GateFrame
 from app.recognition.gate_trace import GateTrace
+from app.recognition.offset_removal import OffsetRemoval
 from app.recognition.question import OnResult, Question, ask
 from app.recognition.segmenter import Change, Phase, Segmenter, SegmenterEvent
 from app.recognition.sliding_network import Stretch
@@ -99,6 +100,7 @@ class Recognizer:
             gate.longest_ms + gate.pre_roll_ms, LONGEST_TALK_MS + PUSH_TO_TALK_PRE_ROLL_MS
         )
         self._ring = Ring((longest_ms + _RING_SPARE_MS) * SAMPLES_PER_MS)
+        self._offset_removal = OffsetRemoval()
         self._gate: Gate | None = None
         self._segmenter = Segmenter(gate)
         self._recent: deque[GateFrame] = deque(maxlen=frames_in(PUSH_TO_TALK_PRE_ROLL_MS))
@@ -177,9 +179,10 @@ class Recognizer:
                 warm_up_ms = _WARM_UP_MS if self._live else 0
                 self._gate = Gate(gate.vad_mode, gate.margin_db, warm_up_ms)
             self._arrivals.note(block)
-            self._ring.append(block.samples)
+            samples = self._offset_removal.process(block.samples)
+            self._ring.append(samples)
             frame = None
-            for frame in self._gate.frames(block.samples):
+            for frame in self._gate.frames(samples):
                 self._frame_count += 1
                 self._recent.append(frame)
                 if self._trace is not None:

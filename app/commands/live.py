@@ -75,7 +75,14 @@ def recognize_live(
     wish = wished_device(options.device, settings)
     worker = Worker(load_network(wished_model(options, settings)))
     recognizer = Recognizer(worker, settings, on_result)
-    microphone = Microphone(wish, reporter.take)
+
+    def take_status(status: MicrophoneStatus) -> None:
+        reporter.take(status)
+        if status.device is None:
+            # What was said up to here is not answered only when the microphone is back.
+            recognizer.interrupt()
+
+    microphone = Microphone(wish, take_status)
     ending.take_signals()
     say(greeting)
     microphone.start(recognizer.feed)

@@ -197,12 +197,20 @@ class Recognizer:
                 is_open = self._segmenter.phase in (Phase.SPEECH, Phase.HANGOVER)
                 self._gate_state = GateState(frame, is_open)
 
-    def finish(self) -> None:
-        """End the stream: answer what is open, and wait until all is answered."""
+    def interrupt(self) -> None:
+        """Answer at once what is open: for now nothing more is heard.
+
+        A talk that `end_push_to_talk` ended is over at once; one whose key is held goes on.
+        """
         with self._lock:
-            if self._talk is not None:
+            if self._talk is not None and self._talk.deadline is not None:
                 self._end_talk(self._talk)
             self._take(self._segmenter.close())
+
+    def finish(self) -> None:
+        """End the stream: answer what is open, and wait until all is answered."""
+        self.end_push_to_talk()
+        self.interrupt()
         self._worker.drain()
 
     def begin_push_to_talk(self) -> None:

@@ -113,17 +113,16 @@ class Live(QObject):
         self._microphone.start(self._take_block)
 
     def play_sample(self) -> None:
-        """Let the sample recording be heard in the microphone's place."""
+        """Let the sample recording be heard in the microphone's place, and answer all of it."""
         self._end_source()
-        self._begin(SAMPLE_NAME)
         path = self._files.enter_context(as_file(files("assets") / SAMPLE))
-        source = FileSource(path, on_end=self._on_sample_end)
+        source = self._source = FileSource(path, on_end=self._on_sample_end)
+        self._begin(SAMPLE_NAME)
         try:
             source.start(self._take_block)
         except AudioFileError as error:
+            self._source = None
             self.sample_ended.emit(str(error))
-        else:
-            self._source = source
 
     @property
     def is_sample(self) -> bool:
@@ -160,8 +159,11 @@ class Live(QObject):
         self._update_listening()
 
     def mute(self, muted: bool) -> None:
-        """Shut the gate while the program itself plays sound."""
+        """Shut the gate while the program itself plays sound; a key that is held ends there."""
         self._muted = muted
+        if muted and self._recognizer is not None:
+            self._recognizer.end_push_to_talk()
+            self._recognizer.interrupt()
         self._update_listening()
 
     def begin_talk(self) -> None:
@@ -203,6 +205,10 @@ class Live(QObject):
 
     # --- inside
 
+    @property
+    def _answers_everything(self) -> bool:
+        return (self._listening or self.is_sample) and not self._muted
+
     def _begin(self, name: str) -> None:
         with self._lock:
             self.stream = Stream(name)
@@ -226,7 +232,7 @@ class Live(QObject):
             worker,
             self._settings,
             self._take_result,
-            listening=self._listening and not self._muted,
+            listening=self._answers_everything,
             trace=self.stream.trace,
         )
 
@@ -290,8 +296,12 @@ class Live(QObject):
 
     def _take_status(self, status: MicrophoneStatus) -> None:
         self.status = status
-        if status.device is not None and not self.is_sample:
-            self.stream.name = status.device.name
+        if not self.is_sample:
+            if status.device is not None:
+                self.stream.name = status.device.name
+            elif self._recognizer is not None:
+                # What was said up to here is not answered only when the microphone is back.
+                self._recognizer.interrupt()
         self.status_changed.emit(status)
 
     def _on_sample_end(self, error: AudioFileError | None) -> None:
@@ -299,4 +309,4 @@ class Live(QObject):
 
     def _update_listening(self) -> None:
         if self._recognizer is not None:
-            self._recognizer.listening = self._listening and not self._muted
+            self._recognizer.listening = self._answers_everything

@@ -143,6 +143,30 @@ def test_what_was_being_said_ends_where_sound_was_lost(start):
     assert [answer.end_s for answer in stream.confirmed] == [pytest.approx(1.4, abs=0.05)]
 
 
+def test_what_was_being_said_is_answered_at_once_where_nothing_more_is_heard(start):
+    stream = start()
+    stream.play(np.concatenate([room(3), word(0.3)]))
+    stream.recognizer.interrupt()
+    stream.worker.drain()
+    assert [answer.decision.digit for answer in stream.confirmed] == ["1"]
+    assert stream.confirmed[0].end_s == pytest.approx(3.3, abs=0.05)
+    stream.play(np.concatenate([word(0.3), room(1)]), gap=True)
+    assert len(stream.confirmed) == 2
+
+
+def test_a_held_key_outlasts_an_interruption_and_a_released_one_does_not(start):
+    stream = start(listening=False)
+    stream.play(room(2))
+    stream.recognizer.begin_push_to_talk()
+    stream.recognizer.interrupt()
+    stream.play(np.concatenate([room(0.5), word(0.3)]))
+    stream.recognizer.end_push_to_talk()
+    assert not stream.confirmed
+    stream.recognizer.interrupt()
+    stream.worker.drain()
+    assert [answer.decision.digit for answer in stream.confirmed] == ["1"]
+
+
 def test_without_listening_nothing_is_answered(start):
     stream = start(listening=False)
     stream.play(np.concatenate([room(1), word(), room(1)]))

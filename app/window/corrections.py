@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QPoint
 
 from app.recognition.decision import OTHER
+from app.settings import Keep
 from app.window.answered import Answered
 from app.window.answers import Answers
 from app.window.correction import CorrectionPopup
@@ -25,7 +26,7 @@ class Corrections(QObject):
     live : Live
         Knows the labels.
     keeper : SettingsKeeper
-        Holds what the user agreed to.
+        Holds what the user agreed to; whoever hears of a change calls `settle`.
     notices : NoticeBar
         Where the question is asked.
     popup : CorrectionPopup
@@ -65,16 +66,24 @@ class Corrections(QObject):
                 "keep",
                 _QUESTION,
                 [
-                    ("Keep them", lambda: self._agree("corrections")),
-                    ("Do not keep them", lambda: self._agree("nothing")),
+                    ("Keep them", lambda: self._keeper.change(keep="corrections")),
+                    ("Do not keep them", lambda: self._keeper.change(keep="nothing")),
                 ],
                 kind="info",
             )
 
-    def _agree(self, keep: str) -> None:
+    def settle(self, keep: Keep) -> None:
+        """Do what the user decided, here or in the settings, with what waited for it.
+
+        Parameters
+        ----------
+        keep : Keep
+            Which voices are kept; nothing happens while that is "ask".
+        """
+        if keep == "ask":
+            return
         self._notices.hide_notice("keep")
-        self._keeper.change(keep=keep)
         for answered in self._unasked:
-            if answered.entry.said is not None and keep == "corrections":
+            if answered.entry.said is not None and keep != "nothing":
                 self._answers.keep_corrected(answered)
         self._unasked.clear()

@@ -39,7 +39,8 @@ from app.window.voices import Voices
 logger = logging.getLogger(__name__)
 
 _NOTICE_MS = 8_000
-_END_WAIT_S = 0.4
+# The window is gone by then. Only a slow disk, or a history of many years, takes so long.
+_END_WAIT_S = 10.0
 
 
 class Program(QObject):
@@ -129,7 +130,10 @@ class Program(QObject):
         self._crashes.add(report)
 
     def end(self) -> None:
-        """End everything that runs, within a second; nothing that was said is lost."""
+        """End everything that runs; nothing that was said is lost.
+
+        It takes less than a second, but for what a slow disk has not written yet.
+        """
         self._level_clock.stop()
         self._talk.end()
         self._player.close()
@@ -185,6 +189,7 @@ class Program(QObject):
         for clicked in (window.views.clicked, window.history.play_wanted):
             clicked.connect(self.play)
         window.history.selected.connect(window.answer.show_answered)
+        self._player.started.connect(lambda key: self._talk.end())
         self._player.position.connect(self._show_position)
         self._player.stopped.connect(lambda: window.views.show_playing(None, 0.0))
 
@@ -307,6 +312,7 @@ class Program(QObject):
         self._look.choose(settings.theme)
         self._live.apply(settings)
         self._answers.keep = settings.keep
+        self._corrections.settle(settings.keep)
         window.answer.set_threshold(settings.threshold)
         window.picture.rejudge(settings.threshold)
         window.views.set_picture(settings.picture)

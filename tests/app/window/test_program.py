@@ -83,7 +83,7 @@ def test_a_correction_changes_line_history_and_file_and_is_kept_once_the_user_ag
     program._corrections.correct(answered, "5")
     assert program._answers.line == SAMPLE_DIGITS[:2] + "5" + SAMPLE_DIGITS[3:]
     assert not (home / "recordings").exists()
-    program._corrections._agree("corrections")
+    program._keeper.change(keep="corrections")
     qtbot.waitUntil(lambda: answered.entry.voice is not None)
     assert [path.parent.name for path in (home / "recordings").rglob("*.flac")] == ["5"]
     program._answers.undo_stack.undo()
@@ -91,6 +91,30 @@ def test_a_correction_changes_line_history_and_file_and_is_kept_once_the_user_ag
     qtbot.waitUntil(lambda: not list((home / "recordings").rglob("*.flac")))
     program._keeper.save()
     assert json.loads((home / "settings.json").read_text())["keep"] == "corrections"
+
+
+def test_whether_voices_are_kept_can_be_answered_in_the_settings_too(
+    open_program: OpenProgram, qtbot, home: Path
+) -> None:
+    program = open_program()
+    play_sample(program, qtbot)
+    answered = program._answers.in_line()[2]
+    program._corrections.correct(answered, "5")
+    notices = program.window.notices
+    assert "keep" in [each.key for each in notices._notices]
+    program._keeper.change(keep="everything")
+    assert "keep" not in [each.key for each in notices._notices]
+    qtbot.waitUntil(lambda: answered.entry.voice is not None)
+    assert program._keeper.settings.keep == "everything"
+
+
+def test_playing_ends_a_key_that_is_held(open_program: OpenProgram, qtbot) -> None:
+    program = open_program()
+    play_sample(program, qtbot)
+    program._talk.begin()
+    assert program._talk.talking
+    program._player.started.emit(None)
+    assert not program._talk.talking
 
 
 def test_the_picture_stands_while_paused_and_recognition_goes_on(

@@ -1,10 +1,14 @@
 """Answers in words, the same for the terminal and the window."""
 
+import math
+
 from app.recognition.decision import Decision, Verdict
 
 DIGITS = tuple("0123456789")
 """The labels of the bundled model, without "other"."""
 
+# A probability of 0.9 is 0.89999998 where it comes from the network.
+_SINGLE_PRECISION = 1e-5
 _WORDS = dict(zip(DIGITS, "zero one two three four five six seven eight nine".split(), strict=True))
 
 
@@ -14,8 +18,12 @@ def word_of(label: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Give a share from 0 to 1 in whole percent, never rounded up to certainty: "98 %"."""
-    return f"{min(round(share * 100), 99 if share < 1 else 100)} %"
+    """Give a share from 0 to 1 in whole percent, "98 %", rounded down.
+
+    So nothing looks certain that is not, and nothing sure enough that is below the threshold.
+    """
+    most = 99 if share < 1 else 100
+    return f"{min(math.floor(share * 100 + _SINGLE_PRECISION), most)} %"
 
 
 def describe(decision: Decision) -> str:

@@ -1,9 +1,10 @@
 """Answers in words."""
 
+import numpy as np
 import pytest
 
 from app.recognition.decision import Decision, Verdict
-from app.wording import describe
+from app.wording import describe, percent
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,19 @@ def test_an_answer_is_named_after_the_labels_that_its_model_has(
     decision: Decision, expected: str
 ) -> None:
     assert describe(decision) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        (0.0, "0 %"),
+        (0.29, "29 %"),
+        (float(np.float32(0.9)), "90 %"),
+        (0.797, "79 %"),
+        (float(np.nextafter(np.float32(1), np.float32(0))), "99 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_no_share_is_rounded_up(share: float, expected: str) -> None:
+    """What is not sure, at a threshold of 80 %, is not shown with 80 %."""
+    assert percent(share) == expected

@@ -80,10 +80,10 @@ class SettingsKeeper(QObject):
         self.changed.emit(settings)
 
     def save(self) -> None:
-        """Write them now, if they have changed."""
-        if not self._timer.isActive() and self.sender() is not self._timer:
-            return
+        """Write them now, if they have changed, or could not be written before."""
         self._timer.stop()
+        if not self._moved:
+            return
         kept = msgspec.structs.replace(self._there(), **self._moved)
         try:
             save_settings(self._home, kept)

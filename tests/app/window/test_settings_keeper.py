@@ -84,6 +84,17 @@ def test_what_could_not_be_written_is_written_with_the_next_change(qtbot, tmp_pa
     assert load_settings(place)[0] == Settings(theme="dark", threshold=0.5)
 
 
+def test_what_could_not_be_written_is_written_at_the_end(qtbot, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    place = Home.in_folder(tmp_path / "home")
+    keeper = SettingsKeeper(place, Settings(), {})
+    keeper.change(threshold=0.5)
+    keeper.save()
+    (tmp_path / "home").unlink()
+    keeper.save()
+    assert load_settings(place)[0] == Settings(threshold=0.5)
+
+
 def test_settings_that_cannot_be_written_are_said(qtbot, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     keeper = SettingsKeeper(Home.in_folder(tmp_path / "file" / "home"), Settings(), {})

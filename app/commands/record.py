@@ -26,6 +26,9 @@ from app.recognition.answer import Answer, Failure
 from app.wording import describe, word_of
 from model.audio_format import SAMPLE_RATE
 
+# The length of what a WAV file holds is a number of 32 bits, and counts its own header.
+_MOST_SAMPLES = (2**32 - 64) // 2
+
 
 def run(options: argparse.Namespace) -> int:
     """Record until Ctrl+C, or for the seconds that were asked for.
@@ -120,6 +123,13 @@ class _FileWriter:
         pcm = np.clip(block.samples * 32_768, -32_768, 32_767).astype("<i2")
         with self._lock:
             if self.failure is not None or self._closed:
+                return
+            if self._count + len(pcm) > _MOST_SAMPLES:
+                self.failure = AudioFileError(
+                    f"{self._path} is full: a WAV file holds {self.seconds / 3600:.0f} hours, which"
+                    " are kept. Record the rest into another file."
+                )
+                self._ending.ask()
                 return
             try:
                 # Keeps the header true, so that even a killed program leaves a whole file.

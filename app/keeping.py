@@ -8,6 +8,7 @@ from pathlib import Path
 from app.audio.source import Samples
 from app.errors import UsageError
 from app.home import Home, home_error, make_folder, write_atomically
+from app.places import free_path
 from model.audio_format import SAMPLE_RATE
 
 _LABEL = re.compile(r"[^\W_][\w -]*")
@@ -98,16 +99,18 @@ def move_voice(path: Path, folder: Path) -> Path:
     Returns
     -------
     Path
-        Where the file is now.
+        Where the file is now; its name is another one where the folder has a file of its name.
 
     Raises
     ------
     HomeError
         If it cannot be moved; it is where it was then.
     """
+    if path.parent == folder:
+        return path
     make_folder(folder)
     try:
-        return path.rename(folder / path.name)
+        return path.rename(free_path(folder / path.name))
     except OSError as error:
         raise home_error("The recording could not be moved", path, error) from error
 
@@ -115,7 +118,8 @@ def move_voice(path: Path, folder: Path) -> Path:
 def _write(folder: Path, samples: Samples) -> Path:
     import soundfile  # noqa: PLC0415 - slow to import, and needed by few
 
-    path = folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.flac"
+    # Where a clock is coarse, several voices are of one moment.
+    path = free_path(folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.flac")
     content = io.BytesIO()
     soundfile.write(content, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
     write_atomically(path, content.getvalue(), "The recording")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.audio.files import find_recordings
 from app.home import Home, home_error, make_folder
-from app.places import is_file, is_there
+from app.places import free_path, is_file, is_there
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ class Bin:
             path, away = self._deleted[-1]
             make_folder(path.parent)
             try:
-                away.rename(path)
+                away.rename(free_path(path))
             except OSError as error:
                 raise home_error("A voice could not be brought back", path, error) from error
             self._deleted.pop()

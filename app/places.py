@@ -1,4 +1,4 @@
-"""Whether something is there, asked of places that may be closed to this user.
+"""Whether something is there, asked of places that may be closed to this user; and free names.
 
 pathlib raises an error where a folder on the way is closed (before Python 3.14), these do not.
 """
@@ -20,3 +20,12 @@ def is_file(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Tell whether there is a folder that can be looked at."""
     return os.path.isdir(path)  # noqa: PTH112 - see above
+
+
+def free_path(path: Path) -> Path:
+    """Give a path at which there is no file yet: this one, or else its name with a number."""
+    free, count = path, 1
+    while is_there(free):
+        count += 1
+        free = path.with_name(f"{path.stem}_{count}{path.suffix}")
+    return free

@@ -90,6 +90,17 @@ def test_voices_of_two_labels_with_one_name_do_not_mix(place: Home) -> None:
     assert [path.read_text() for path in files] == ["1", "2"]
 
 
+def test_voice_that_is_brought_back_replaces_no_other(place: Home) -> None:
+    path = keep_voice(place, VOICE)
+    content = path.read_bytes()
+    bin_ = Bin(place)
+    bin_.delete([path])
+    path.write_text("another")
+    bin_.bring_back()
+    assert path.read_text() == "another"
+    assert content in [each.read_bytes() for each in paths(place)]
+
+
 def test_size_is_told_in_what_suits_it(place: Home) -> None:
     keep_voice(place, VOICE)
     assert total_size(find_kept_voices(place)) == "1 kB"

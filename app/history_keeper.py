@@ -20,10 +20,13 @@ from app.history import (
 )
 from app.home import Home
 from app.keeping import check_label, keep_recording, keep_voice, move_voice
+from app.kept_voices import delete_folder
 from app.settings import Keep
 from app.voice_place import voice_place
 
 logger = logging.getLogger(__name__)
+
+_TAKEN_BACK = ".taken-back"
 
 
 class HistoryKeeper:
@@ -55,6 +58,9 @@ class HistoryKeeper:
         self._cleared: list[bytes] = []
         # What was corrected since: its line was not there to be changed.
         self._corrected_since: set[HistoryEntry] = set()
+        # The voices of corrections that were taken back, until the end: an undo wants them again.
+        self._taken_back_folder = home.history.parent / _TAKEN_BACK
+        self._taken_back: dict[HistoryEntry, Path] = {}
         self._from_voices: set[HistoryEntry] = set()
         self._unwritten: deque[Callable[[], None]] = deque()
         self._said: dict[str, object] = {}
@@ -114,7 +120,8 @@ class HistoryKeeper:
         """Write what was really said, and keep or move its voice as the user wants it.
 
         A voice that is kept already goes to where its new label is, whatever the user wants
-        now; a correction that is taken back leaves on disk what was there before it.
+        now; a correction that is taken back leaves on disk what was there before it, and if it
+        is made again before the program ends, its voice is there again.
 
         Parameters
         ----------
@@ -177,8 +184,6 @@ class HistoryKeeper:
             if self._cleared:
                 self._corrected_since.add(entry)
             rewrite_entry(self._home, entry)
-            if before is not None and after is None:
-                before.unlink(missing_ok=True)
 
         self._write(write)
 
@@ -191,24 +196,40 @@ class HistoryKeeper:
         before: Path | None,
     ) -> Path | None:
         """Bring the voice of a corrected answer to where it belongs; give None for nowhere."""
-        was_voice = before is not None and before.parent == self._home.voices
-        if was_voice:
-            self._from_voices.add(entry)
-        wants_corrections = keep in ("corrections", "everything")
-        if said is None:
-            stays = keep == "everything" or entry in self._from_voices
-            folder = self._home.voices if stays else None
-        elif wants_corrections or (before is not None and not was_voice):
-            folder = self._home.recordings / check_label(said)
-        else:
-            folder = self._home.voices if was_voice else None
-        if folder is None or before is not None:
-            return None if folder is None or before is None else move_voice(before, folder)
+        folder = self._folder_of(entry, said, keep, before)
+        if folder is None:
+            if before is not None:
+                away = self._taken_back_folder / before.parent.name
+                self._taken_back[entry] = move_voice(before, away)
+            return None
+        kept = before or self._taken_back.get(entry)
+        if kept is not None:
+            after = move_voice(kept, folder)
+            self._taken_back.pop(entry, None)
+            return after
         if samples is None and (samples := self._read_source(entry)) is None:
             return None
         if said is None:
             return keep_voice(self._home, samples)
         return keep_recording(self._home, said, samples)
+
+    def _folder_of(
+        self, entry: HistoryEntry, said: str | None, keep: Keep, before: Path | None
+    ) -> Path | None:
+        """Tell where the voice of a corrected answer belongs; None for nowhere."""
+        was_voice = before is not None and before.parent == self._home.voices
+        if was_voice:
+            self._from_voices.add(entry)
+        if said is None:
+            stays = keep == "everything" or entry in self._from_voices
+            return self._home.voices if stays else None
+        taken_back = self._taken_back.get(entry)
+        had_label = (before is not None and not was_voice) or (
+            taken_back is not None and taken_back.parent.name == said
+        )
+        if had_label or keep in ("corrections", "everything"):
+            return self._home.recordings / check_label(said)
+        return self._home.voices if was_voice else None
 
     def _read_source(self, entry: HistoryEntry) -> Samples | None:
         """Read a voice from the recording that it was heard in; None where there is none."""
@@ -244,9 +265,12 @@ class HistoryKeeper:
         self._said.pop("history", None)
 
     def _run(self) -> None:
+        # Of a run that was cut off.
+        delete_folder(self._taken_back_folder)
         while (job := self._jobs.get()) is not None:
             self._do(job)
         self._do(self._write_rest)
+        delete_folder(self._taken_back_folder)
 
     def _do(self, job: Callable[[], None]) -> None:
         try:

@@ -143,9 +143,14 @@ class Bin:
     def empty(self) -> None:
         """Let what was deleted be gone for good, also what an earlier run left there."""
         self._deleted.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        if is_there(self._folder):
-            logger.warning("%s could not be deleted.", self._folder)
+        delete_folder(self._folder)
+
+
+def delete_folder(folder: Path) -> None:
+    """Let a folder and all voices in it be gone for good; what keeps it is logged."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if is_there(folder):
+        logger.warning("%s could not be deleted.", folder)
 
 
 def total_size(voices: Iterable[KeptVoice]) -> str:

@@ -11,11 +11,12 @@ from small_disk import small_disk
 
 from app import history_keeper
 from app.audio.files import read_recording
+from app.audio.source import Samples
 from app.errors import HomeError
 from app.history import History, HistoryEntry, append_entries, new_entry
 from app.history_keeper import HistoryKeeper
 from app.home import Home
-from app.keeping import keep_voice
+from app.keeping import keep_recording, keep_voice
 
 VOICE = (np.sin(np.arange(8000) * 0.2) * 0.5).astype(np.float32)
 ANSWER = {"digit": "4", "confidence": 0.9, "probabilities": {"4": 0.9}, "latency_ms": 80.0}
@@ -66,6 +67,17 @@ def on_small_disk(tmp_path: Path) -> Iterator[Callable[[], Path]]:
 
 def entry_of(number: int, **more: object) -> HistoryEntry:
     return new_entry("mic", ANSWER | {"utterance": number} | more)
+
+
+def correct(
+    keeping: Keeping,
+    entry: HistoryEntry,
+    said: str | None,
+    keep: str,
+    samples: Samples | None = None,
+) -> None:
+    entry.said = said
+    keeping.keeper.correct(entry, said, samples, keep)
 
 
 def kept_files(place: Home) -> list[str]:
@@ -155,6 +167,50 @@ def test_correction_that_is_taken_back_leaves_what_was_there_before(keeping: Kee
         (None, None),
     ]
     assert kept_files(keeping.home) == ["voices"]
+
+
+@pytest.mark.parametrize("keep", ["nothing", "corrections"])
+def test_voice_of_a_correction_is_there_again_when_taking_it_back_is_undone(
+    keeping: Keeping, place: Home, keep: str
+) -> None:
+    path = keep_recording(place, "7", VOICE)
+    content = path.read_bytes()
+    entry = entry_of(1, said="7", voice=path.relative_to(place.history.parent).as_posix())
+    append_entries(place, [entry])
+    for _ in range(2):
+        correct(keeping, entry, None, keep)
+        assert keeping.on_disk()[0].voice is None
+        assert kept_files(place) == []
+        correct(keeping, entry, "7", keep)
+        assert keeping.on_disk()[0].voice == entry.voice
+        assert keeping.path_of(entry).read_bytes() == content
+    assert kept_files(place) == ["recordings/7"]
+
+
+def test_voice_whose_correction_was_taken_back_is_gone_for_good_at_the_end(
+    keeping: Keeping, place: Home
+) -> None:
+    entry = entry_of(1)
+    keeping.keeper.append([entry])
+    correct(keeping, entry, "7", "corrections", VOICE)
+    correct(keeping, entry, None, "corrections")
+    keeping.wait()
+    assert len(list(place.history.parent.rglob("*.flac"))) == 1
+    assert keeping.keeper.close(20)
+    assert list(place.history.parent.rglob("*.flac")) == []
+
+
+def test_voice_that_was_taken_back_is_not_kept_under_another_label_if_no_more_is_kept(
+    keeping: Keeping,
+) -> None:
+    entry = entry_of(1)
+    keeping.keeper.append([entry])
+    correct(keeping, entry, "7", "corrections", VOICE)
+    correct(keeping, entry, None, "nothing")
+    correct(keeping, entry, "3", "nothing", VOICE)
+    keeping.wait()
+    assert kept_files(keeping.home) == []
+    assert entry.voice is None
 
 
 def test_what_was_kept_is_never_under_a_wrong_label_even_if_no_more_is_kept(

@@ -49,6 +49,8 @@ class HistoryEntry(msgspec.Struct, eq=False, gc=False):
         What was really said, where the user corrected the answer: a label, or "other".
     voice : str or None
         Where its voice is kept, relative to the folder of the history.
+    was_kept : bool
+        Whether its voice was kept before the user corrected the answer.
     """
 
     time: str
@@ -65,6 +67,7 @@ class HistoryEntry(msgspec.Struct, eq=False, gc=False):
     part: bool = False
     said: str | None = None
     voice: str | None = None
+    was_kept: bool = False
 
 
 def new_entry(source: str, answer: Mapping[str, Any], is_part: bool = False) -> HistoryEntry:
@@ -93,7 +96,7 @@ def new_entry(source: str, answer: Mapping[str, Any], is_part: bool = False) -> 
 def line_of(entry: HistoryEntry) -> bytes:
     """Give the line that an entry has in the history, with the end of the line."""
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    for name in ("copy", "part", "said", "voice"):
+    for name in ("copy", "part", "said", "voice", "was_kept"):
         if not fields[name]:
             del fields[name]
     return msgspec.json.encode(fields) + b"\n"
@@ -126,14 +129,14 @@ def append_entries(home: Home, entries: Iterable[HistoryEntry]) -> None:
 
 
 def rewrite_entry(home: Home, entry: HistoryEntry) -> None:
-    """Write what has changed of an entry (`said`, `voice`) to its line; all others stay.
+    """Write to its line what a correction changes of an entry; all other lines stay.
 
     Parameters
     ----------
     home : Home
     entry : HistoryEntry
-        Found by its time, source, utterance and start. Where the history does not have it any
-        more, nothing is done.
+        Its `said`, `voice` and `was_kept` are written. Found by its time, source, utterance and
+        start. Where the history does not have it any more, nothing is done.
 
     Raises
     ------
@@ -146,9 +149,9 @@ def rewrite_entry(home: Home, entry: HistoryEntry) -> None:
         if time_bytes not in line or not (known := _understand(line)) or not _same(known, entry):
             return line
         fields = msgspec.json.decode(line, type=dict[str, Any])
-        for name in ("said", "voice"):
+        for name in ("said", "voice", "was_kept"):
             fields.pop(name, None)
-            if (value := getattr(entry, name)) is not None:
+            if value := getattr(entry, name):
                 fields[name] = value
         return msgspec.json.encode(fields) + b"\n"
 

@@ -61,7 +61,6 @@ class HistoryKeeper:
         # The voices of corrections that were taken back, until the end: an undo wants them again.
         self._taken_back_folder = home.history.parent / _TAKEN_BACK
         self._taken_back: dict[HistoryEntry, Path] = {}
-        self._from_voices: set[HistoryEntry] = set()
         self._unwritten: deque[Callable[[], None]] = deque()
         self._said: dict[str, object] = {}
         self._closing = threading.Event()
@@ -205,6 +204,7 @@ class HistoryKeeper:
         kept = before or self._taken_back.get(entry)
         if kept is not None:
             after = move_voice(kept, folder)
+            entry.was_kept |= kept.parent == self._home.voices
             self._taken_back.pop(entry, None)
             return after
         if samples is None and (samples := self._read_source(entry)) is None:
@@ -218,11 +218,9 @@ class HistoryKeeper:
     ) -> Path | None:
         """Tell where the voice of a corrected answer belongs; None for nowhere."""
         was_voice = before is not None and before.parent == self._home.voices
-        if was_voice:
-            self._from_voices.add(entry)
         if said is None:
-            stays = keep == "everything" or entry in self._from_voices
-            return self._home.voices if stays else None
+            was_kept = before is not None and (was_voice or entry.was_kept)
+            return self._home.voices if was_kept or keep == "everything" else None
         taken_back = self._taken_back.get(entry)
         had_label = (before is not None and not was_voice) or (
             taken_back is not None and taken_back.parent.name == said

@@ -170,6 +170,24 @@ def test_correction_that_is_taken_back_leaves_what_was_there_before(keeping: Kee
 
 
 @pytest.mark.parametrize("keep", ["nothing", "corrections"])
+def test_voice_that_was_kept_before_is_kept_when_a_later_start_takes_the_correction_back(
+    place: Home, keep: str
+) -> None:
+    entry = entry_of(1)
+    first = Keeping(place)
+    first.keeper.keep_voice(entry, VOICE)
+    first.keeper.append([entry])
+    correct(first, entry, "7", "corrections")
+    assert first.keeper.close(20)
+    later = Keeping(place)
+    (entry,) = History(place)
+    correct(later, entry, None, keep)
+    assert later.keeper.close(20)
+    assert kept_files(place) == ["voices"]
+    assert [(each.said, each.voice) for each in History(place)] == [(None, entry.voice)]
+
+
+@pytest.mark.parametrize("keep", ["nothing", "corrections"])
 def test_voice_of_a_correction_is_there_again_when_taking_it_back_is_undone(
     keeping: Keeping, place: Home, keep: str
 ) -> None:

@@ -20,7 +20,7 @@ from app.history import (
 )
 from app.home import Home
 from app.keeping import check_label, keep_recording, keep_voice, move_voice
-from app.kept_voices import delete_folder
+from app.kept_voices import Bin, delete_folder
 from app.settings import Keep
 from app.voice_place import voice_place
 
@@ -44,6 +44,11 @@ class HistoryKeeper:
         Called on the keeper's thread with what could not be written, and what to do.
     on_changed : callable of HistoryEntry
         Called on the keeper's thread when an entry's `voice` has changed.
+
+    Attributes
+    ----------
+    bin : Bin
+        The voices that the user deleted; what is corrected meanwhile comes back where it belongs.
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class HistoryKeeper:
         on_error: Callable[[str], None],
         on_changed: Callable[[HistoryEntry], None],
     ) -> None:
+        self.bin = Bin(home)
         self._home = home
         self._on_error = on_error
         self._on_changed = on_changed
@@ -203,7 +209,7 @@ class HistoryKeeper:
             return None
         kept = before or self._taken_back.get(entry)
         if kept is not None:
-            after = move_voice(kept, folder)
+            after = self.bin.readdress(kept, folder) or move_voice(kept, folder)
             entry.was_kept |= kept.parent == self._home.voices
             self._taken_back.pop(entry, None)
             return after
@@ -219,7 +225,7 @@ class HistoryKeeper:
         """Tell where the voice of a corrected answer belongs; None for nowhere."""
         was_voice = before is not None and before.parent == self._home.voices
         if said is None:
-            was_kept = before is not None and (was_voice or entry.was_kept)
+            was_kept = before is not None and (was_voice or entry.was_kept or before in self.bin)
             return self._home.voices if was_kept or keep == "everything" else None
         taken_back = self._taken_back.get(entry)
         had_label = (before is not None and not was_voice) or (
@@ -243,7 +249,7 @@ class HistoryKeeper:
 
     def _path_of(self, voice: str | None) -> Path | None:
         path = None if voice is None else self._home.history.parent / voice
-        return path if path is not None and path.is_file() else None
+        return path if path is not None and (path in self.bin or path.is_file()) else None
 
     def _write(self, lines: Callable[[], None]) -> None:
         """Write to the history after what it could not take before."""

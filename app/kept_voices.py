@@ -89,6 +89,8 @@ class Search:
 class Bin:
     """Deletes kept voices so that the last ones that were deleted can be brought back.
 
+    Any thread may use it.
+
     Parameters
     ----------
     home : Home
@@ -96,7 +98,11 @@ class Bin:
 
     def __init__(self, home: Home) -> None:
         self._folder = home.history.parent / _BIN
-        self._deleted: list[tuple[Path, Path]] = []
+        self._deleted: dict[Path, Path] = {}
+        self._lock = threading.Lock()
+
+    def __contains__(self, path: Path) -> bool:
+        return path in self._deleted
 
     @property
     def count(self) -> int:
@@ -115,13 +121,29 @@ class Bin:
         make_folder(self._folder)
         for number, path in enumerate(paths):
             away = self._folder / f"{number}-{path.name}"
-            try:
-                path.rename(away)
-            except FileNotFoundError:
-                continue  # what is gone already need not be deleted
-            except OSError as error:
-                raise home_error("A voice could not be deleted", path, error) from error
-            self._deleted.append((path, away))
+            with self._lock:
+                try:
+                    path.rename(away)
+                except FileNotFoundError:
+                    continue  # what is gone already need not be deleted
+                except OSError as error:
+                    raise home_error("A voice could not be deleted", path, error) from error
+                self._deleted[path] = away
+
+    def readdress(self, path: Path, folder: Path) -> Path | None:
+        """Have a deleted voice come back in another folder.
+
+        Returns
+        -------
+        Path or None
+            Where it will be; None where it cannot be brought back.
+        """
+        with self._lock:
+            if path not in self._deleted:
+                return None
+            back = path if path.parent == folder else free_path(folder / path.name)
+            self._deleted[back] = self._deleted.pop(path)
+            return back
 
     def bring_back(self) -> None:
         """Bring back what was deleted last.
@@ -131,19 +153,20 @@ class Bin:
         HomeError
             If one cannot be brought back; it is tried again the next time.
         """
-        while self._deleted:
-            path, away = self._deleted[-1]
-            make_folder(path.parent)
-            try:
-                away.rename(free_path(path))
-            except OSError as error:
-                raise home_error("A voice could not be brought back", path, error) from error
-            self._deleted.pop()
+        with self._lock:
+            for path, away in list(self._deleted.items()):
+                make_folder(path.parent)
+                try:
+                    away.rename(free_path(path))
+                except OSError as error:
+                    raise home_error("A voice could not be brought back", path, error) from error
+                del self._deleted[path]
 
     def empty(self) -> None:
         """Let what was deleted be gone for good, also what an earlier run left there."""
-        self._deleted.clear()
-        delete_folder(self._folder)
+        with self._lock:
+            self._deleted.clear()
+            delete_folder(self._folder)
 
 
 def delete_folder(folder: Path) -> None:

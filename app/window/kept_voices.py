@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import HomeError
 from app.home import Home
-from app.kept_voices import Bin, KeptVoice, Search, total_size
+from app.kept_voices import KeptVoice, Search, total_size
 from app.places import is_folder
 from app.window.answers import Answers
 from app.window.icons import wear_icon
@@ -40,7 +40,7 @@ class KeptVoicesPanel(QFrame):
     ----------
     home : Home
     answers : Answers
-        Tell when a voice is kept or moved.
+        Tell when a voice is kept or moved, and know which were deleted.
     look : Look
 
     Signals
@@ -59,7 +59,7 @@ class KeptVoicesPanel(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("What is kept")
         self._home = home
-        self._bin = Bin(home)
+        self._bin = answers.keeper.bin
         self._voices: list[KeptVoice] = []
         self._labels: list[str | None] = []
         self._search: Search | None = None

@@ -231,6 +231,26 @@ def test_voice_that_was_taken_back_is_not_kept_under_another_label_if_no_more_is
     assert entry.voice is None
 
 
+@pytest.mark.parametrize(
+    ("said", "folder"), [("3", "recordings/3"), ("7", "recordings/7"), (None, "voices")]
+)
+def test_deleted_voice_comes_back_under_what_its_answer_was_corrected_to_meanwhile(
+    keeping: Keeping, said: str | None, folder: str
+) -> None:
+    entry = entry_of(1)
+    keeping.keeper.append([entry])
+    correct(keeping, entry, "7", "corrections", VOICE)
+    keeping.keeper.bin.delete([keeping.path_of(entry)])
+    for label in ("9", said):
+        correct(keeping, entry, label, "corrections", VOICE)
+    keeping.wait()
+    assert kept_files(keeping.home) == []
+    keeping.keeper.bin.bring_back()
+    assert kept_files(keeping.home) == [folder]
+    assert keeping.path_of(entry).is_file()
+    assert [(each.said, each.voice) for each in keeping.on_disk()] == [(said, entry.voice)]
+
+
 def test_what_was_kept_is_never_under_a_wrong_label_even_if_no_more_is_kept(
     keeping: Keeping,
 ) -> None:

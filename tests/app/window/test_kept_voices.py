@@ -88,6 +88,22 @@ def test_deleted_voice_can_be_brought_back(panel, qtbot):
     assert not button(panel, "Bring back").isVisible()
 
 
+def test_voice_that_is_brought_back_has_the_label_that_its_answer_has_by_then(
+    panel, answers, qtbot
+):
+    answers.keep = "corrections"
+    said = answers.add(entry_of("1"), VOICE)
+    answers.correct(said, "3")
+    qtbot.waitUntil(lambda: "3" in labels(panel))
+    click(qtbot, panel, labels(panel).index("3"), VoiceColumn.DELETE)
+    qtbot.waitUntil(lambda: "3" not in labels(panel))
+    with qtbot.waitSignal(answers.changed, check_params_cb=lambda row: "/9/" in row.entry.voice):
+        answers.correct(said, "9")
+    qtbot.mouseClick(button(panel, "Bring back"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
+    assert sorted(labels(panel)) == ["7", "7", "9", "no digit", "–"]
+
+
 def test_selected_voices_are_deleted_with_one_key_and_the_next_is_selected(panel, qtbot):
     panel.table.selectRow(1)
     qtbot.keyClick(panel.table, Qt.Key.Key_Delete)

@@ -147,7 +147,7 @@ class HistoryKeeper:
 
     def undo_clear(self) -> None:
         """Bring back what the last `clear` took."""
-        self._jobs.put(lambda: self._write(self._restore))
+        self._jobs.put(lambda: self._write(self._restore, self._rewrite_corrected))
 
     def close(self, timeout_s: float) -> bool:
         """Write what is still to be written, and end.
@@ -165,6 +165,8 @@ class HistoryKeeper:
     def _restore(self) -> None:
         restore_history(self._home, self._cleared[-1])
         self._cleared.pop()
+
+    def _rewrite_corrected(self) -> None:
         for entry in self._corrected_since:
             rewrite_entry(self._home, entry)
         if not self._cleared:
@@ -251,9 +253,9 @@ class HistoryKeeper:
         path = None if voice is None else self._home.history.parent / voice
         return path if path is not None and (path in self.bin or path.is_file()) else None
 
-    def _write(self, lines: Callable[[], None]) -> None:
-        """Write to the history after what it could not take before."""
-        self._unwritten.append(lines)
+    def _write(self, *steps: Callable[[], None]) -> None:
+        """Write to the history after what it could not take before; a failed step alone again."""
+        self._unwritten += steps
         self._write_rest()
 
     def _write_rest(self) -> None:

@@ -363,6 +363,29 @@ def test_clear_and_undo_lose_nothing_when_the_disk_is_full_for_a_while(
     assert keeping.errors == ["No room."]
 
 
+def test_undone_clear_has_what_was_corrected_since_though_the_disk_was_full_for_a_while(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = entry_of(1), entry_of(2)
+    keeping.keeper.append([first])
+    keeping.keeper.clear()
+    keeping.keeper.append([second])
+    keeping.keeper.clear()
+    correct(keeping, second, "7", "nothing")
+    keeping.wait()
+    rewrite = failing(2, history_keeper.rewrite_entry)
+    monkeypatch.setattr(history_keeper, "rewrite_entry", rewrite)
+    keeping.keeper.undo_clear()
+    keeping.keeper.append([entry_of(3)])
+    keeping.keeper.append([entry_of(4)])
+    assert [(each.utterance, each.said) for each in keeping.on_disk()] == [
+        (2, "7"),
+        (3, None),
+        (4, None),
+    ]
+    assert keeping.errors == ["No room."]
+
+
 def test_fault_of_the_program_is_said_and_does_not_hold_up_what_follows(
     keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from app.audio.source import Samples
 from app.audio.stretches import read_stretches
 from app.errors import AudioFileError, SpokenDigitsError
 from app.history import line_of
+from app.places import free_path
 from app.recognition.decision import OTHER, Verdict
 from app.window.answered import Answered
 from app.window.voices import Voices
@@ -96,10 +97,10 @@ class Export(QObject):
             self.done.emit(message)
 
     def _write_voices(self, rows: list[Answered], folder: Path) -> str:
-        names = VoiceNames()
         written = 0
         for answered, samples in read_voices(rows, self._voices, self._is_wanted):
-            write_file(folder / names.name_of(answered), as_wav(samples))
+            # Many answers may be of one moment, and files of an earlier export are never replaced.
+            write_file(free_path(folder / voice_name(answered)), as_wav(samples))
             written += 1
         message = f"{_counted(written, 'voice')} written to {folder}."
         missing = len(rows) - written
@@ -185,25 +186,13 @@ def read_voices(
             continue
 
 
-class VoiceNames:
-    """Names the files of voices after the time and the digit, each differently."""
-
-    def __init__(self) -> None:
-        self._given: set[str] = set()
-
-    def name_of(self, answered: Answered) -> str:
-        """Give the name of a file, as "20260722-140731-250_7.wav"."""
-        if answered.label is not None:
-            label = re.sub(r"[^\w-]+", "-", answered.label)
-        else:
-            label = "no-digit" if answered.verdict is Verdict.NO_DIGIT else "not-sure"
-        stem = f"{_compact(answered.entry.time)}_{label}"
-        name, count = stem, 1
-        while name in self._given:
-            count += 1
-            name = f"{stem}_{count}"
-        self._given.add(name)
-        return f"{name}.wav"
+def voice_name(answered: Answered) -> str:
+    """Name the file of a voice after the time and the digit, as "20260722-140731-250_7.wav"."""
+    if answered.label is not None:
+        label = re.sub(r"[^\w-]+", "-", answered.label)
+    else:
+        label = "no-digit" if answered.verdict is Verdict.NO_DIGIT else "not-sure"
+    return f"{_compact(answered.entry.time)}_{label}.wav"
 
 
 def write_file(path: Path, content: bytes) -> None:

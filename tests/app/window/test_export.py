@@ -15,8 +15,7 @@ from app.history import append_entries
 from app.home import Home
 from app.keeping import keep_voice
 from app.window import export as export_module
-from app.window.answered import Answered
-from app.window.export import Export, ExportKind, VoiceNames
+from app.window.export import Export, ExportKind
 from app.window.history_order import Filter, Kind
 from app.window.voices import Voices
 
@@ -139,13 +138,20 @@ def test_recording_that_is_gone_counts_as_no_voice(export, qtbot, tmp_path):
     assert message == f"0 voices written to {tmp_path}. 1 answer has no voice that is kept."
 
 
-def test_voices_of_the_same_moment_have_names_of_their_own():
-    names = VoiceNames()
-    entry = entry_of("a/b")
-    entry.time = "2026-07-22T14:07:31.250+02:00"
-    given = [names.name_of(Answered(entry, 0)) for _ in range(3)]
-    assert given[0] == "20260722-140731-250_a-b.wav"
-    assert len(set(given)) == 3
+def test_voices_of_the_same_moment_have_names_of_their_own(export, voices, qtbot, tmp_path):
+    rows = []
+    for level in (0.1, 0.2, 0.3, 0.4):
+        entry = entry_of("a/b")
+        entry.time = "2026-07-22T14:07:31.250+02:00"
+        rows.append(answered_of(entry))
+        voices.remember(rows[-1], np.full(8000, level, np.float32))
+    for part in (rows[:2], rows[2:]):
+        message = write(qtbot, export, ExportKind.VOICES, part, tmp_path)
+        assert message == f"2 voices written to {tmp_path}."
+    files = {path.name: read_recording(path) for path in tmp_path.glob("*.wav")}
+    levels = {name: round(float(samples.max()), 1) for name, samples in files.items()}
+    assert sorted(levels.values()) == [0.1, 0.2, 0.3, 0.4]
+    assert levels["20260722-140731-250_a-b.wav"] == 0.1
 
 
 @pytest.mark.parametrize("kind", list(ExportKind))

@@ -55,20 +55,30 @@ class Voices:
         place = self.place_of(answered)
         if place is None:
             raise AudioFileError(_NOT_KEPT)
+        if (reason := _why_gone(place)) is not None:
+            raise AudioFileError(reason)
         return read_stretch(place.path, place.start_s, place.end_s)
 
     def why_not(self, answered: Answered) -> str | None:
-        """Say why an answer cannot be played, or give None where it can."""
+        """Say why an answer cannot be played, or give None where it can.
+
+        Every row that is painted asks: whether a recording is still there only reading it tells,
+        as it may be on a network's disk that does not answer.
+        """
         if answered.entry in self._memory:
             return None
         place = self.place_of(answered)
         if place is None:
             return _NOT_KEPT
-        try:
-            place.path.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            kept = "Its kept voice has been deleted."
-            return kept if place.is_kept else f"{place.path} is not there any more."
-        except OSError as error:
-            return f"{place.path} cannot be read: {error.strerror}."
-        return None
+        return _why_gone(place) if place.is_kept else None
+
+
+def _why_gone(place: VoicePlace) -> str | None:
+    try:
+        place.path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        kept = "Its kept voice has been deleted."
+        return kept if place.is_kept else f"{place.path} is not there any more."
+    except OSError as error:
+        return f"{place.path} cannot be read: {error.strerror}."
+    return None

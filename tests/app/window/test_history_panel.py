@@ -1,9 +1,12 @@
+import os
+
 import pytest
 from answer_rows import VOICE, entry_of, no_digit
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from app.errors import AudioFileError
 from app.home import Home
 from app.window.answers import Answers
 from app.window.history_model import PLAYABLE_ROLE
@@ -298,6 +301,33 @@ def test_answer_whose_voice_is_gone_cannot_be_played_and_says_why(panel, answers
     assert kept.data(PLAYABLE_ROLE)
     assert not gone.data(PLAYABLE_ROLE)
     assert "not kept" in gone.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_answer_whose_kept_voice_was_deleted_cannot_be_played(panel, answers):
+    answers.load([entry_of("1", voice="voices/a.flac")])
+    index = panel.model.index(0, Column.PLAY)
+    assert not index.data(PLAYABLE_ROLE)
+    assert "deleted" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_history_of_recordings_does_not_wait_for_their_disk(
+    panel, answers, voices, monkeypatch, tmp_path
+):
+    recording = tmp_path / "share" / "said.wav"
+    asked = []
+    stat = os.stat
+    monkeypatch.setattr(
+        os, "stat", lambda path, **more: (asked.append(path), stat(path, **more))[1]
+    )
+    answers.load([entry_of("1", str(recording), latency_ms=None)])
+    panel.table.selectRow(0)
+    panel.grab()
+    panel.menu()
+    assert panel.model.index(0, Column.PLAY).data(Qt.ItemDataRole.ToolTipRole) == "Play it (Enter)"
+    assert recording not in asked
+    with pytest.raises(AudioFileError, match=r"said\.wav is not there any more"):
+        voices.read(answers.rows[0])
+    assert recording in asked
 
 
 def test_several_chosen_answers_are_copied_from_top_to_bottom(panel, answers):

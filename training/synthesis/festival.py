@@ -28,7 +28,8 @@ def speak(sayings: list[Saying]) -> list[Sound | None]:
     """Say things with two processes for all of them; None for what cannot be said."""
     # Changing the voice takes time, so each has its turn once.
     order = sorted(range(len(sayings)), key=lambda place: sayings[place].voice.name)
-    halves = [order[: len(order) // 2], order[len(order) // 2 :]]
+    # Of a single saying the first half is empty.
+    halves = filter(None, (order[: len(order) // 2], order[len(order) // 2 :]))
     with TemporaryDirectory() as folder, ThreadPoolExecutor(2) as threads:
         list(threads.map(lambda half: _speak_some(half, sayings, Path(folder)), halves))
         files = [Path(folder) / f"{place}.wav" for place in range(len(sayings))]
@@ -37,7 +38,7 @@ def speak(sayings: list[Saying]) -> list[Sound | None]:
 
 def _speak_some(places: list[int], sayings: list[Saying], folder: Path) -> None:
     script = _BEGINNING + "\n".join(_command(sayings[place], f"{place}.wav") for place in places)
-    file = folder / f"{places[0] if places else 0}.scm"
+    file = folder / f"{places[0]}.scm"
     file.write_text(script, encoding="ascii", errors="ignore")
     run(["festival", "-b", file.name], limit_s=_LIMIT_S, folder=folder)
 

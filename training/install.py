@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from app.audio.files import read_recording
+from app.errors import HomeError
 from app.home import Home, home_error, make_folder, write_atomically
 from app.settings import load_settings, save_settings
 from assets import SAMPLE
@@ -73,7 +74,7 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
         If the run cannot be exported.
     HomeError
         If there is no room or no right to write. After every error the program's model is the
-        one that it was, and nothing half-copied is there.
+        one that it was, so is the way back, and nothing half-copied is there.
     """
     wish = source.absolute().name
     source = _find(source)
@@ -99,7 +100,11 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
             folder = made.rename(models / (name or _free_name(wish, models)))
     except OSError as error:
         raise home_error(f"{source} could not be installed", models, error) from error
-    return _use(home, folder)
+    try:
+        return _use(home, folder)
+    except HomeError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def install_previous(home: Home) -> Installed:
@@ -215,8 +220,14 @@ def _use(home: Home, folder: Path | None) -> Installed:
     settings, notices = load_settings(home)
     model = None if folder is None else str(folder)
     if settings.model != model:
-        # First, since after a fault between the two going back is of no effect, but possible.
+        # Written before the settings, since there may be no room for it; in its place after them,
+        # since they may be refused.
         noted = json.dumps({"model": settings.model}).encode() + b"\n"
-        write_atomically(home.models / PREVIOUS_NAME, noted, "The name of the model before")
-        save_settings(home, msgspec.structs.replace(settings, model=model))
+        ready = home.models / f".{PREVIOUS_NAME}.new"
+        write_atomically(ready, noted, "The name of the model before")
+        try:
+            save_settings(home, msgspec.structs.replace(settings, model=model))
+            ready.replace(home.models / PREVIOUS_NAME)
+        finally:
+            ready.unlink(missing_ok=True)
     return Installed(folder, card, tuple(notices))

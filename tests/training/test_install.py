@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from app.settings import Settings, load_settings, save_settings
 from model.card import CARD_NAME, EXPORTED_NAME, NETWORK_NAME
 from model.errors import ModelError
 from training import __main__ as command_line
+from training import install as install_module
 from training.errors import InstallError
 from training.install import PREVIOUS_NAME, Installed, install, install_previous
 
@@ -195,6 +197,43 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, words: Path) ->
             _install(words, place)
         assert load_settings(place)[0] == Settings(theme="dark")
         assert not _names(place)
+
+
+def test_settings_that_cannot_be_written_leave_everything_as_it_was(
+    place: Home, tmp_path: Path, words: Path
+) -> None:
+    first = _install(words, place).folder
+    _install(words, place)
+    before = _names(place)
+    (tmp_path / "file").write_text("")
+    closed = replace(place, settings=tmp_path / "file" / "settings.json")
+    for name in ("mine", None):
+        with pytest.raises(HomeError, match="could not be"):
+            _install(words, closed, name)
+        assert _names(place) == before
+    with pytest.raises(HomeError, match="could not be"):
+        _install(first, closed)
+    assert _install(words, place, "mine").folder == place.models / "mine"
+    assert install_previous(place).folder == place.models / "words-2"
+
+
+def test_a_way_back_that_cannot_be_written_leaves_everything_as_it_was(
+    place: Home, words: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _install(words, place).folder
+    before = _names(place)
+    write = install_module.write_atomically
+
+    def full(path: Path, content: bytes, what: str) -> None:
+        if PREVIOUS_NAME in path.name:
+            raise HomeError(f"{what} could not be written")
+        write(path, content, what)
+
+    monkeypatch.setattr(install_module, "write_atomically", full)
+    with pytest.raises(HomeError, match="The name of the model before"):
+        _install(words, place, "mine")
+    assert _names(place) == before
+    assert _model(place) == str(first)
 
 
 def test_a_run_is_exported_first(

@@ -12,6 +12,7 @@ from training.stage_files import Facts, StageFiles, replace_file
 from training.stopwatch import Stopwatch
 
 _FACTS, _CURVES, _ALIGNED = "run.json", "curves.html", "strings-aligned.json"
+_NAMED = 3
 
 Aligned = dict[str, list[int] | None]
 
@@ -63,11 +64,12 @@ class RunFolder:
         Raises
         ------
         RunError
-            If a finished run is there, one that is made from something else, or files of one that
-            has lost its ``run.json``.
+            If a finished run is there, one that is made from something else, files of one that
+            has lost its ``run.json``, or other things.
         """
         if not (self.folder / _FACTS).exists():
             self._refuse_leftovers()
+            self._refuse_others()
             self._make()
             self.write_facts(facts)
             return None
@@ -178,6 +180,18 @@ class RunFolder:
             raise RunError(
                 f"{self.folder} holds {', '.join(found)} of a run whose {_FACTS} is missing. "
                 "Restore that, or give another folder with --out."
+            )
+
+    def _refuse_others(self) -> None:
+        if not self.folder.is_dir():
+            return
+        # Hidden ones may be of the system, or of a run that was killed as it began.
+        found = sorted(each.name for each in self.folder.glob("[!.]*"))
+        if found:
+            more = ", …" if len(found) > _NAMED else ""
+            raise RunError(
+                f"{self.folder} holds other things than a run "
+                f"({', '.join(found[:_NAMED])}{more}). Give a new or empty folder with --out."
             )
 
     def _make(self) -> None:

@@ -159,6 +159,20 @@ def test_a_run_takes_up_nothing_of_one_that_lost_its_facts_and_removes_nothing(
     assert {path.name: path.read_bytes() for path in run.iterdir()} == before
 
 
+def test_a_folder_that_holds_other_things_is_refused(settings: FitSettings, tmp_path: Path) -> None:
+    for name in ("yes", "no", "perhaps", "other"):
+        (tmp_path / "mine" / name).mkdir(parents=True)
+    message = r"mine holds other things than a run \(no, other, perhaps, …\)\. Give a new or empty"
+    with pytest.raises(RunError, match=message):
+        fit(settings, tmp_path / "mine", "fit")
+    assert not (tmp_path / "mine" / "run.json").exists()
+
+
+def test_a_folder_with_hidden_files_alone_is_empty(tmp_path: Path) -> None:
+    (tmp_path / ".new-run.json").write_text('{"sett')  # of a run that was killed as it began
+    assert RunFolder(tmp_path).begin({"command": "fit", "settings": {}}) is None
+
+
 def test_a_run_that_had_only_begun_begins_again(whole_run: Path, tmp_path: Path) -> None:
     run = shutil.copytree(whole_run, tmp_path / "run")
     facts = RunFolder(run).facts()

@@ -62,6 +62,17 @@ def test_the_table_has_every_part(evaluate, capsys: pytest.CaptureFixture[str]) 
         assert part in printed
 
 
+def test_strings_have_heads_above_their_columns_without_recorded_numbers(
+    evaluate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate() == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert not any(line.startswith("numbers ") for line in printed)
+    [head] = [number for number, line in enumerate(printed) if line.startswith("strings made")]
+    assert printed[head].split()[5:] == ["wrong", "digits", "+", "-", "≠", "strings", "right"]
+    assert len(printed[head]) == len(printed[head + 1])
+
+
 def test_words_of_digits_beside_other_words_are_the_digits_that_the_model_knows(
     evaluate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

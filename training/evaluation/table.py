@@ -134,7 +134,7 @@ def _gate(gate: GateFigures) -> Iterator[str]:
 
 
 def _numbers(numbers: NumberFigures, in_noise: dict[str, StringScore]) -> Iterator[str]:
-    yield from ("", f"{'numbers':30} {'wrong digits':>12}  {'+   -   ≠':13} {'numbers right':>13}")
+    yield from ("", _string_head("numbers", "numbers right"))
     yield _string_row("all", numbers.overall)
     yield _string_row("  ten times, moved, quiet room", numbers.moved)
     for level, each in in_noise.items():
@@ -146,7 +146,7 @@ def _numbers(numbers: NumberFigures, in_noise: dict[str, StringScore]) -> Iterat
 
 
 def _made_up(made_up: MadeUpFigures) -> Iterator[str]:
-    yield from ("", "strings made of single digits")
+    yield from ("", _string_head("strings made of single digits", "strings right"))
     yield _string_row("all", made_up.overall)
     for speed, each in made_up.by_speed.items():
         yield _string_row(f"  {speed}", each)
@@ -166,6 +166,10 @@ def _speakers(by_speaker: dict[str, StringScore]) -> Iterator[str]:
         yield _string_row(f"  {speaker}", each)
     if len(hardest) > _MOST_NAMES:
         yield f"  and {len(hardest) - _MOST_NAMES} more speakers"
+
+
+def _string_head(name: str, right: str) -> str:
+    return f"{name:30} {'wrong digits':>12}  {'+   -   ≠':13} {right:>13}"
 
 
 def _string_row(name: str, each: StringScore) -> str:

@@ -54,8 +54,8 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
     Parameters
     ----------
     source : Path
-        A model's folder, or a run's, which is exported first. One that is among the program's
-        models already is used where it is.
+        A model's folder, or a run's, which is exported into its folder first. One that is among
+        the program's models already is used where it is.
     name : str or None
         What it and its folder shall be called; None for the name on its card, and a folder named
         as `source`, with a number where there is one of that name.
@@ -67,7 +67,8 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
     Raises
     ------
     InstallError
-        If there is no model, it does not answer, or the name cannot be.
+        If there is no model, it does not answer, the name cannot be, or there is no room or right
+        to export into the run.
     ModelError
         If the model is damaged or does not fit its card.
     ExportError, RunError, DataError
@@ -88,11 +89,13 @@ def install(source: Path, name: str | None, home: Home, command: str) -> Install
         _check(source)
         return _use(home, source)
     _check_name(name, models)
+    if not (source / CARD_NAME).exists():
+        source = _exported(source, command)
     make_folder(models)
     try:
         with tempfile.TemporaryDirectory(dir=models, prefix=".installing-") as temporary:
             made = Path(temporary) / "model"
-            _make(source, made, command)
+            _copy(source, made)
             if name is not None:
                 # By this name the program shows it.
                 card = ExportedNetwork.load(made).card
@@ -177,16 +180,25 @@ def _free_name(wish: str, models: Path) -> str:
     return name
 
 
-def _make(source: Path, made: Path, command: str) -> None:
-    """Copy a model, or export a run; only what is sound."""
-    if not (source / CARD_NAME).exists():
-        # Whatever it was trained with: the way to LiteRT is TensorFlow's.
-        start_keras(backend="tensorflow")
-        from training.export import export  # noqa: PLC0415 - needs Keras
+def _exported(run: Path, command: str) -> Path:
+    """Export a run to where `export` puts it of itself; give the model's folder."""
+    # Whatever it was trained with: the way to LiteRT is TensorFlow's.
+    start_keras(backend="tensorflow")
+    from training.export import export  # noqa: PLC0415 - needs Keras
 
-        export(source, made, command)
-        _check(made)
-        return
+    model = run / EXPORTED_RUN
+    try:
+        export(run, model, command)
+    except OSError as error:
+        raise InstallError(
+            f"{model} cannot be written ({error.strerror or error}). Make room or give the rights "
+            "there, or install what this makes: python -m training export RUN --to FOLDER"
+        ) from error
+    return model
+
+
+def _copy(source: Path, made: Path) -> None:
+    """Copy a model, if it is sound."""
     _check(source)
     made.mkdir()
     for name in (CARD_NAME, EXPORTED_NAME, NETWORK_NAME):

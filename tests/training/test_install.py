@@ -245,13 +245,31 @@ def test_a_run_is_exported_first(
     asked = []
 
     def export(source: Path, folder: Path, command: str) -> None:
-        asked.append((source, command))
+        asked.append((source, folder, command))
         word_model(folder)
 
     # In the place of Keras, which takes seconds to import; the export has tests of its own.
     monkeypatch.setitem(sys.modules, "training.export", SimpleNamespace(export=export))
     assert _install(run, place).folder == place.models / "digits"
-    assert asked == [(run, "install")]
+    # There `evaluate` finds it as well, and the next install.
+    assert asked == [(run, run / "model", "install")]
+    assert _install(run, place).folder == place.models / "digits-2"
+    assert len(asked) == 1
+
+
+def test_a_run_that_cannot_be_exported_into_is_said(
+    place: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "run.json").write_text("{}")
+
+    def export(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setitem(sys.modules, "training.export", SimpleNamespace(export=export))
+    message = r"model cannot be written \(Permission denied\).* export RUN --to FOLDER"
+    with pytest.raises(InstallError, match=message):
+        _install(tmp_path, place)
+    assert not _names(place)
 
 
 def test_a_run_that_was_exported_into_its_folder_is_not_exported_again(

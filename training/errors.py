@@ -11,6 +11,10 @@ class RunError(SpokenDigitsError):
     """The folder of a run cannot be read, written, or is of another run."""
 
 
+class BackendError(SpokenDigitsError):
+    """Keras cannot compute with what it is asked to."""
+
+
 class ExportError(SpokenDigitsError):
     """A network cannot be exported, or the exported file answers otherwise than Keras does."""
 

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from training.errors import BackendError
+
 _STANDARD_ERROR = 2
 _THREADS = "TF_NUM_INTRAOP_THREADS"
 
@@ -22,6 +24,13 @@ def start_keras(threads: int | None = None, backend: str | None = None) -> None:
         TensorFlow computes with so many; by default with as many as there are cores.
     backend : str, optional
         What Keras computes with; by default what the environment variable KERAS_BACKEND names.
+
+    Raises
+    ------
+    BackendError
+        If Keras knows no such backend.
+    ImportError
+        If it is not installed.
     """
     if backend is not None:
         os.environ["KERAS_BACKEND"] = backend
@@ -29,7 +38,13 @@ def start_keras(threads: int | None = None, backend: str | None = None) -> None:
         os.environ[_THREADS] = str(threads)
         os.environ["TF_NUM_INTEROP_THREADS"] = "1"
     with _quiet():
-        import keras  # noqa: PLC0415 - takes seconds
+        try:
+            import keras  # noqa: PLC0415 - takes seconds
+        except ValueError as error:
+            raise BackendError(
+                f"Keras does not start ({error}). Set the environment variable KERAS_BACKEND to "
+                "tensorflow, or to another backend that Keras knows."
+            ) from error
 
         # The first number makes the backend look for a GPU.
         device = str(keras.ops.zeros(()).device).rpartition("device:")[2]

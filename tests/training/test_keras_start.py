@@ -48,3 +48,13 @@ def test_what_keeps_it_from_starting_is_said(tmp_path: Path) -> None:
     assert "no such chip" in started.stderr
     assert "ImportError: broken" in started.stderr
     assert started.returncode == 1
+
+
+def test_a_backend_that_keras_does_not_know_is_said_in_one_line(tmp_path: Path) -> None:
+    fit = (sys.executable, "-m", "training", "fit", "--data", str(tmp_path))
+    environment = {**os.environ, "KERAS_BACKEND": "nope"}
+    finished = subprocess.run(
+        fit, check=False, capture_output=True, text=True, timeout=300, env=environment
+    )
+    assert finished.returncode == 1
+    assert re.fullmatch(r"Keras does not start \(.* nope\)\. Set .*\n", finished.stderr)

@@ -304,9 +304,9 @@ def test_the_command_says_what_the_program_uses_now(
     assert "There is no folder" in capsys.readouterr().err
 
 
-def test_the_command_wants_one_of_both(
+def test_the_command_wants_one_of_both_and_a_name_with_a_model_alone(
     words: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for arguments in ((), (words, "--previous")):
+    for arguments in ((), (words, "--previous"), ("--previous", "--name", "")):
         assert _run(monkeypatch, *arguments) == 2
         assert "--previous" in capsys.readouterr().err

@@ -16,13 +16,16 @@ def add_parser(commands: Commands) -> None:
     which.add_argument("source", nargs="?", type=Path, metavar="RUN_OR_MODEL", help="its folder")
     which.add_argument("--previous", action="store_true", help="go back to the one before")
     install.add_argument("--name", help="what it shall be called (default: what its card says)")
-    install.set_defaults(run=run)
+    install.set_defaults(run=run, wrong_usage=install.error)
 
 
 def run(options: Namespace) -> int:
     """Install, and say what the program uses now."""
     from training.install import install, install_previous  # noqa: PLC0415 - only here
 
+    if options.previous and options.name is not None:
+        # A group of what excludes each other cannot hold it: with a source it goes together.
+        options.wrong_usage("argument --name: not allowed with argument --previous")
     home = find_home()
     if options.previous:
         installed = install_previous(home)

@@ -10,6 +10,7 @@ import sys
 from model.errors import SpokenDigitsError
 from training.commands import evaluate, export, fetch, fit, inspect, install, loso
 from training.commands.exit_status import FAILED, INTERRUPTED
+from training.commands.output import drop_output
 
 
 def main() -> int:
@@ -31,8 +32,8 @@ def main() -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our lines has had enough; what is left of them goes nowhere at the exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our lines has had enough.
+        drop_output()
         return 0
     return status
 

@@ -25,3 +25,7 @@ class FetchError(SpokenDigitsError):
 
 class InstallError(SpokenDigitsError):
     """A model cannot become the one that the program uses."""
+
+
+class OutputError(SpokenDigitsError):
+    """What a command answers cannot be written to standard output."""

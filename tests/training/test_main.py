@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -111,6 +112,26 @@ def test_a_full_disk_is_said_with_what_helps(
     assert _main(monkeypatch, "inspect", "data") == 1
     said = capsys.readouterr().err
     assert said.startswith("No space left on device (/somewhere/tmp). Make room there, or")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("form", [(), ("--json",)])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_is_full_is_not_taken_for_the_disk_of_temporary_files(
+    form: tuple[str, ...], unbuffered: str, tiny_data: Path
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        finished = subprocess.run(
+            [*_TRAINING, "inspect", *form, str(tiny_data)],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
+    assert finished.returncode == 1
+    said = "No space left on device when standard output was written. Make room where it goes, "
+    assert finished.stderr == f"{said}or have it go elsewhere.\n"
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("fetch",), ("inspect", "--json", "DATA")])

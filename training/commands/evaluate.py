@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from training.commands.output import say
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 
@@ -53,7 +54,7 @@ def run(options: Namespace) -> int:
         if folder is not None:
             check_card(folder)
     evaluation = evaluate(options.model, options.data, options.split, typed_command())
-    print("\n".join(lines(evaluation.report)))
+    say("\n".join(lines(evaluation.report)))
     if options.json is not None:
         content = msgspec.json.format(msgspec.json.encode(evaluation.report), indent=2)
         write_whole(options.json, content + b"\n")

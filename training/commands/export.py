@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from training.commands.output import say
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 from training.errors import ExportError
@@ -34,5 +35,5 @@ def run(options: Namespace) -> int:
             f"{folder} cannot be written ({error.strerror or error}). What was there is "
             "unchanged. Make room, or give another folder with --to."
         ) from error
-    print(f"Exported to {folder}.")
+    say(f"Exported to {folder}.")
     return 0

@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from training.commands.exit_status import INTERRUPTED, WRONG_USAGE
+from training.commands.output import say
 from training.commands.parsers import Commands
 from training.commands.transfer import TransferLine, megabytes
 from training.data.published import PUBLISHED, Published, PublishedFile
@@ -23,7 +24,7 @@ def add_parser(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Fetch one, or list them."""
     if options.name is None:
-        print(_listed())
+        say(_listed())
         return 0
     published = next((each for each in PUBLISHED if each.name == options.name), None)
     if published is None:
@@ -46,7 +47,7 @@ def _fetch(published: Published, folder: Path) -> int:
         _end(lines)
         print("All has come; it is checked and unpacked.", file=sys.stderr)
 
-    print(f"{published.what}. Licence: {published.licence}. {published.page}")
+    say(f"{published.what}. Licence: {published.licence}. {published.page}")
     try:
         is_new = fetch(published, folder, progress_of, on_downloaded)
     except KeyboardInterrupt:
@@ -60,9 +61,9 @@ def _fetch(published: Published, folder: Path) -> int:
     finally:
         _end(lines)
     if is_new:
-        print(f"It is in {folder}. Give that to: python -m training fit --data")
+        say(f"It is in {folder}. Give that to: python -m training fit --data")
     else:
-        print(f"It is in {folder} already. Delete that folder to fetch it again.")
+        say(f"It is in {folder} already. Delete that folder to fetch it again.")
     return 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from training.commands.exit_status import INTERRUPTED
 from training.commands.numbers import not_negative, positive, seed
+from training.commands.output import say
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 from training.keras_start import start_keras
@@ -92,5 +93,5 @@ def run(options: Namespace) -> int:
         print("\nStopped. The same command goes on after the last whole epoch.", file=sys.stderr)
         return INTERRUPTED
     where = shlex.quote(str(options.out))
-    print(f"Trained. To have the program use it: python -m training install {where}")
+    say(f"Trained. To have the program use it: python -m training install {where}")
     return 0

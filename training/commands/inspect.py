@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from training.commands.output import say
 from training.commands.parsers import Commands
 
 
@@ -33,9 +34,9 @@ def run(options: Namespace) -> int:
         check_writable(options.html)
     overview, facts = look_over(open_all(options.data))
     if options.json:
-        print(msgspec.json.format(msgspec.json.encode(overview), indent=2).decode())
+        say(msgspec.json.format(msgspec.json.encode(overview), indent=2).decode())
     else:
-        print("\n".join(lines(overview)))
+        say("\n".join(lines(overview)))
     if options.html is not None:
         write_whole(options.html, overview_page(overview, facts).encode("utf-8"))
     return 1 if overview.faults.refused else 0

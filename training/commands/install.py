@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from app.home import find_home
+from training.commands.output import say
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 
@@ -35,8 +36,8 @@ def run(options: Namespace) -> int:
         print(notice, file=sys.stderr)
     which = "the model that comes with it" if installed.folder is None else str(installed.folder)
     card = installed.card
-    print(f"The program uses {which} now: “{card.name}”, which answers {' '.join(card.labels)}.")
-    print(
+    say(f"The program uses {which} now: “{card.name}”, which answers {' '.join(card.labels)}.")
+    say(
         "If it is open, close it and start it again. "
         "To go back: python -m training install --previous"
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from training.commands.exit_status import INTERRUPTED
 from training.commands.numbers import positive, seed
+from training.commands.output import say
 from training.commands.parsers import Commands
 from training.commands.typed import typed_command
 from training.keras_start import start_keras
@@ -93,7 +94,7 @@ def run(options: Namespace) -> int:
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
         return INTERRUPTED
-    print("\n".join(lines(report)))
+    say("\n".join(lines(report)))
     if options.json is not None:
         content = msgspec.json.format(msgspec.json.encode(report), indent=2)
         write_whole(options.json, content + b"\n")

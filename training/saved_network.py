@@ -26,7 +26,9 @@ def load_network(path: Path, *, compiled: bool = False) -> keras.Model:
     ValueError
         If it is damaged, or lacks the optimizer.
     """
-    path.open("rb").close()  # Keras says of many files that are there that they are not found
+    with path.open("rb") as file:
+        if not zipfile.is_zipfile(file):  # Keras would say that it is not found
+            raise ValueError("it is damaged: cut short, or never a network")
     try:
         network = keras.saving.load_model(path, compile=compiled)
     except (KeyError, TypeError, zipfile.BadZipFile, OSError) as error:

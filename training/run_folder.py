@@ -104,13 +104,20 @@ class RunFolder:
         RunError
             If there is no run, or its file is damaged.
         """
+        path = self.folder / _FACTS
         try:
-            facts: Facts = json.loads((self.folder / _FACTS).read_text(encoding="utf-8"))
+            facts: Facts = json.loads(path.read_text(encoding="utf-8"))
             if not isinstance(facts["settings"], dict) or not isinstance(facts["command"], str):
-                raise ValueError(f"{_FACTS} lacks what it is made from")
-        except (OSError, ValueError, TypeError, KeyError) as error:
+                raise TypeError
+        except OSError as error:
             raise RunError(
-                f"{self.folder} is no run ({error}). Make one with: python -m training fit"
+                f"{self.folder} is no run ({path.name}: {error.strerror or error}). Make one with: "
+                "python -m training fit"
+            ) from error
+        except (ValueError, TypeError, KeyError) as error:
+            raise RunError(
+                f"{path} is damaged: it does not say what the run is made from. Restore it, or "
+                "train again, into another folder."
             ) from error
         return facts
 

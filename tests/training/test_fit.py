@@ -296,10 +296,15 @@ def test_a_damaged_checkpoint_is_named(
         RunFolder(run).classes.read_checkpoint()
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"settings": [], "command": ""}'])
-def test_a_run_without_its_facts_is_no_run(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"settings": [], "command": ""}', '{"set'])
+def test_damaged_facts_of_a_run_are_not_said_to_be_no_run(tmp_path: Path, content: str) -> None:
     (tmp_path / "run.json").write_text(content)
-    with pytest.raises(RunError, match="is no run"):
+    with pytest.raises(RunError, match=r"run\.json is damaged.*train again, into another folder"):
+        RunFolder(tmp_path).facts()
+
+
+def test_a_folder_without_the_facts_of_a_run_is_no_run(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"is no run \(run\.json: No such file .*training fit$"):
         RunFolder(tmp_path).facts()
 
 

@@ -1,6 +1,7 @@
 """Runs that stop and go on, and that are refused."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -187,9 +188,26 @@ def test_a_checkpoint_of_another_configuration_is_refused(
     settings: FitSettings, killed_run: Path
 ) -> None:
     before = {path.name: path.read_bytes() for path in killed_run.iterdir()}
-    with pytest.raises(RunError, match=r"something else: epochs 3, seed 5\."):
-        fit(replace(settings, epochs=4, seed=6), killed_run, "fit")
+    with pytest.raises(RunError, match=r"something else: --epochs 3, --seed 5\."):
+        fit(replace(settings, epochs=4, string_epochs=1, seed=6), killed_run, "fit")
     assert {path.name: path.read_bytes() for path in killed_run.iterdir()} == before
+
+
+def test_what_an_unfinished_run_is_made_from_is_named_as_it_is_typed(
+    killed_run: Path, tiny_data: Path
+) -> None:
+    run = RunFolder(killed_run)
+    facts = run.facts()
+    other = {
+        "data": ["other"],
+        "synthetic_voices": 7,
+        "synthetic_words": 7,
+        "start": "model",
+        "without_words": ["chord"],
+    }
+    before = f"--data {tiny_data}, --voices 0, --words 0, no --from, no --without-words. Give the"
+    with pytest.raises(RunError, match=re.escape(f"made from something else: {before}")):
+        run.begin({**facts, "settings": {**facts["settings"], **other}})
 
 
 def test_a_checkpoint_of_a_network_of_another_build_is_refused(

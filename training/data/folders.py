@@ -8,14 +8,22 @@ from training.errors import DataError
 
 
 def folders_in(place: Path) -> list[Path]:
-    """List the folders in a folder, sorted; hidden ones left out.
+    """List the folders in a folder, sorted; left out are hidden ones, and links that lead back.
+
+    Those are links to the folder itself or to one above it: what is there would be found twice.
 
     Raises
     ------
     DataError
         If it cannot be looked into.
     """
-    return [place / entry.name for entry in _entries(place) if entry.is_dir()]
+    folders = [entry for entry in _entries(place) if entry.is_dir()]
+    here = place.resolve()
+    return [
+        place / entry.name
+        for entry in folders
+        if not (entry.is_symlink() and here.is_relative_to((place / entry.name).resolve()))
+    ]
 
 
 def files_in(place: Path, suffixes: frozenset[str]) -> list[Path]:

@@ -151,6 +151,23 @@ def test_a_link_that_leads_back_has_an_end(tmp_path: Path) -> None:
     assert Counter(each.label for each in open_data(tmp_path).recordings)["nein"] == 2
 
 
+def test_a_link_that_leads_back_brings_nothing_twice(tmp_path: Path) -> None:
+    make_label_folders(tmp_path, {"ja": 2, "nein/ben": 2})
+    for link, target in (("ja/loop", "."), ("nein/up", ".."), ("nein/ben/up", ".."), ("all", ".")):
+        (tmp_path / link).symlink_to(target)
+    found = open_data(tmp_path).recordings
+    assert Counter(each.label for each in found) == {"ja": 2, "nein": 2}
+    assert {each.speaker for each in found} == {"", f"{tmp_path.name}/ben"}
+
+
+def test_a_speaker_may_be_a_link_to_another_folder(tmp_path: Path) -> None:
+    make_label_folders(tmp_path / "elsewhere", {"ben": 2})
+    make_label_folders(tmp_path / "mine", {"ja": 2, "nein": 2})
+    (tmp_path / "mine" / "ja" / "ben").symlink_to(tmp_path / "elsewhere" / "ben")
+    found = open_data(tmp_path / "mine").recordings
+    assert [each.speaker for each in found if each.label == "ja"].count("mine/ben") == 2
+
+
 def test_a_label_may_be_a_link_to_another_folder(tmp_path: Path) -> None:
     make_label_folders(tmp_path / "elsewhere", {"ja": 2})
     make_label_folders(tmp_path / "mine", {"nein": 2})

@@ -37,7 +37,7 @@ def start_keras(threads: int | None = None, backend: str | None = None) -> None:
     if threads is not None:  # read once, by the import
         os.environ[_THREADS] = str(threads)
         os.environ["TF_NUM_INTEROP_THREADS"] = "1"
-    with _quiet():
+    with quiet():
         try:
             import keras  # noqa: PLC0415 - takes seconds
         except ValueError as error:
@@ -69,11 +69,11 @@ def _installed() -> set[str]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep from standard error what libraries write there, unless there is an error.
 
     TensorFlow tells of instructions that it uses and of GPUs that are not there, before it can be
-    told not to.
+    told not to; and when it writes a network, of what it calls an error and goes on.
     """
     try:
         screen = os.dup(_STANDARD_ERROR)

@@ -10,6 +10,7 @@ from tensorflow.errors import OpError
 
 from model.audio_format import CLIP_SAMPLES
 from training.errors import ExportError
+from training.keras_start import quiet
 
 
 def write_litert(networks: Mapping[str, keras.Model], file: Path) -> None:
@@ -36,7 +37,7 @@ def write_litert(networks: Mapping[str, keras.Model], file: Path) -> None:
     for name, network in networks.items():
         archive.add_endpoint(name, _answering(network), [clip])
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with quiet(), tempfile.TemporaryDirectory() as folder:
             archive.write_out(folder, verbose=False)
             converter = tf.lite.TFLiteConverter.from_saved_model(folder, list(networks))
             file.write_bytes(converter.convert())

@@ -1,6 +1,7 @@
 """Sound without the constant offset that some microphones and sound cards add."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.audio.source import Samples
 from model.audio_format import SAMPLES_PER_MS
@@ -20,8 +21,8 @@ class OffsetRemoval:
     """
 
     def __init__(self) -> None:
-        self._recent = np.zeros(_MOST, np.int64)
-        self._sum = np.int64(0)
+        # Of all samples up to each of the last ones.
+        self._sums = np.zeros(_MOST, np.int64)
         self._count = 0
 
     def process(self, samples: Samples) -> Samples:
@@ -37,12 +38,19 @@ class OffsetRemoval:
         ndarray of float32, shape (n,)
             A new array, without delay.
         """
-        scaled = (samples * np.float32(_SCALE)).astype(np.int64)
-        heard = np.concatenate((self._recent, scaled))
-        sums = self._sum + np.cumsum(scaled - heard[: len(scaled)])
-        counts = np.arange(self._count + 1, self._count + 1 + len(scaled)).clip(_FEWEST, _MOST)
-        self._recent = heard[len(scaled) :]
-        self._sum = sums[-1] if len(sums) else self._sum
-        self._count += len(scaled)
-        without: Samples = samples - (sums / (counts * _SCALE)).astype(np.float32)
+        sums = np.cumsum((samples * np.float32(_SCALE)).astype(np.int64))
+        sums += self._sums[-1]
+        sums = np.concatenate((self._sums, sums))
+        recent = (sums[_MOST:] - sums[:-_MOST]).astype(np.float32)
+        recent *= self._weights(len(samples))
+        self._sums = sums[-_MOST:]
+        self._count += len(samples)
+        without: Samples = samples - recent
         return without
+
+    def _weights(self, count: int) -> NDArray[np.float32] | np.float32:
+        """Give by what the sums of the next samples become means, shape (count,) or one for all."""
+        if self._count >= _MOST:
+            return np.float32(1 / (_MOST * _SCALE))
+        heard = np.arange(self._count + 1, self._count + 1 + count).clip(_FEWEST, _MOST)
+        return (1 / (heard * _SCALE)).astype(np.float32)

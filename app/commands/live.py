@@ -79,7 +79,7 @@ def recognize_live(
     def take_status(status: MicrophoneStatus) -> None:
         reporter.take(status)
         if status.device is None:
-            # What was said up to here is not answered only when the microphone is back.
+            # Else what was cut off would be answered only when the microphone is back.
             recognizer.interrupt()
 
     microphone = Microphone(wish, take_status)

@@ -300,7 +300,7 @@ class Live(QObject):
             if status.device is not None:
                 self.stream.name = status.device.name
             elif self._recognizer is not None:
-                # What was said up to here is not answered only when the microphone is back.
+                # Else what was cut off would be answered only when the microphone is back.
                 self._recognizer.interrupt()
         self.status_changed.emit(status)
 

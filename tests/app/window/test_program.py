@@ -13,6 +13,7 @@ from word_model import WORDS, word_model
 
 from app.home import find_home
 from app.settings import Settings
+from app.window.answered import Answered
 from app.window.crash_dialog import CrashDialog
 from app.window.licences_dialog import LicencesDialog
 from app.window.live import Live
@@ -59,6 +60,13 @@ def play_sample(program: Program, qtbot) -> None:
     qtbot.waitUntil(lambda: len(program._answers.in_line()) >= len(SAMPLE_DIGITS), timeout=5000)
 
 
+def correct_third(program: Program, qtbot) -> Answered:
+    play_sample(program, qtbot)
+    answered = program._answers.in_line()[2]
+    program._corrections.correct(answered, "5")
+    return answered
+
+
 def test_every_digit_of_the_sample_stands_in_line_picture_and_history(
     open_program: OpenProgram, qtbot, home: Path
 ) -> None:
@@ -78,9 +86,7 @@ def test_a_correction_changes_line_history_and_file_and_is_kept_once_the_user_ag
     open_program: OpenProgram, qtbot, home: Path
 ) -> None:
     program = open_program()
-    play_sample(program, qtbot)
-    answered = program._answers.in_line()[2]
-    program._corrections.correct(answered, "5")
+    answered = correct_third(program, qtbot)
     assert program._answers.line == SAMPLE_DIGITS[:2] + "5" + SAMPLE_DIGITS[3:]
     assert not (home / "recordings").exists()
     program._keeper.change(keep="corrections")
@@ -97,9 +103,7 @@ def test_whether_voices_are_kept_can_be_answered_in_the_settings_too(
     open_program: OpenProgram, qtbot, home: Path
 ) -> None:
     program = open_program()
-    play_sample(program, qtbot)
-    answered = program._answers.in_line()[2]
-    program._corrections.correct(answered, "5")
+    answered = correct_third(program, qtbot)
     notices = program.window.notices
     assert "keep" in [each.key for each in notices._notices]
     program._keeper.change(keep="everything")

@@ -72,27 +72,19 @@ def test_settings_that_were_broken_meanwhile_are_written_as_they_are_here(
     assert load_settings(place)[0] == Settings(theme="dark", threshold=0.5)
 
 
-def test_what_could_not_be_written_is_written_with_the_next_change(qtbot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("changed", [{"theme": "dark"}, {}])
+def test_what_could_not_be_written_is_written_with_the_next_change_or_at_the_end(
+    qtbot, tmp_path: Path, changed: dict[str, str]
+) -> None:
     (tmp_path / "home").write_text("")
     place = Home.in_folder(tmp_path / "home")
     keeper = SettingsKeeper(place, Settings(), {})
     keeper.change(threshold=0.5)
     keeper.save()
     (tmp_path / "home").unlink()
-    keeper.change(theme="dark")
+    keeper.change(**changed)
     keeper.save()
-    assert load_settings(place)[0] == Settings(theme="dark", threshold=0.5)
-
-
-def test_what_could_not_be_written_is_written_at_the_end(qtbot, tmp_path: Path) -> None:
-    (tmp_path / "home").write_text("")
-    place = Home.in_folder(tmp_path / "home")
-    keeper = SettingsKeeper(place, Settings(), {})
-    keeper.change(threshold=0.5)
-    keeper.save()
-    (tmp_path / "home").unlink()
-    keeper.save()
-    assert load_settings(place)[0] == Settings(threshold=0.5)
+    assert load_settings(place)[0] == Settings(threshold=0.5, **changed)
 
 
 def test_settings_that_cannot_be_written_are_said(qtbot, tmp_path: Path) -> None:
